@@ -1,0 +1,3 @@
+//! Everything an administrator can name, and each maker's spelling of it.
+
+#![deny(clippy::disallowed_methods)]

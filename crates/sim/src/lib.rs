@@ -1,0 +1,3 @@
+//! A world under a virtual clock: network, switchboard, people, scenarios and ladders.
+
+#![deny(clippy::disallowed_methods)]

@@ -1,0 +1,3 @@
+//! SIP transactions, dialogs, registration and digest as state machines.
+
+#![deny(clippy::disallowed_methods)]

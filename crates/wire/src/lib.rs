@@ -1,0 +1,3 @@
+//! Bytes to values and back: SIP, SDP, RTP, RTCP and telephone-event; no state.
+
+#![deny(clippy::disallowed_methods)]

@@ -1,0 +1,3 @@
+//! `cargo xtask`: generate documents and run the long checks.
+
+fn main() {}
