@@ -1,3 +1,5 @@
 //! A world under a virtual clock: network, switchboard, people, scenarios and ladders.
 
 #![deny(clippy::disallowed_methods)]
+
+pub mod pbx;
