@@ -22,15 +22,25 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    const ALL: [(Self, &'static str); 4] =
-        [(Self::Ftp, "ftp"), (Self::Http, "http"), (Self::Https, "https"), (Self::Tftp, "tftp")];
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Ftp, "ftp"),
+        (Self::Http, "http"),
+        (Self::Https, "https"),
+        (Self::Tftp, "tftp"),
+    ];
 
     fn read(text: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, name)| name.eq_ignore_ascii_case(text)).map(|(scheme, _)| *scheme)
+        Self::ALL
+            .iter()
+            .find(|(_, name)| name.eq_ignore_ascii_case(text))
+            .map(|(scheme, _)| *scheme)
     }
 
     fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(scheme, _)| *scheme == self).map_or("", |(_, name)| name)
+        Self::ALL
+            .iter()
+            .find(|(scheme, _)| *scheme == self)
+            .map_or("", |(_, name)| name)
     }
 }
 
@@ -88,7 +98,9 @@ impl Address {
         }
         let (scheme, rest) = text.split_once("://").ok_or(AddressError::Scheme)?;
         let scheme = Scheme::read(scheme).ok_or(AddressError::Scheme)?;
-        let (place, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
+        let (place, path) = rest
+            .find('/')
+            .map_or((rest, "/"), |slash| rest.split_at(slash));
         // The last `@` ends the credentials: a password may hold one itself.
         let (login, authority) = place.rsplit_once('@').unwrap_or(("", place));
         let (user, password) = login.split_once(':').unwrap_or((login, ""));
@@ -120,8 +132,14 @@ impl Address {
     /// The same place with another file name: beside this file, or inside this folder.
     #[must_use]
     pub fn beside(&self, name: &str) -> Self {
-        let folder = self.path.rfind('/').map_or("/", |slash| &self.path[..=slash]);
-        Self { path: format!("{folder}{}", name.trim_start_matches('/')), ..self.clone() }
+        let folder = self
+            .path
+            .rfind('/')
+            .map_or("/", |slash| &self.path[..=slash]);
+        Self {
+            path: format!("{folder}{}", name.trim_start_matches('/')),
+            ..self.clone()
+        }
     }
 
     /// The address as written without its credentials, for fetching and for people.
@@ -147,14 +165,20 @@ mod tests {
     #[test]
     fn a_server_without_a_path_is_a_folder() {
         let address = Address::parse("tftp://192.0.2.1").expect("valid");
-        assert_eq!(address.beside("a.cfg").without_login(), "tftp://192.0.2.1/a.cfg");
+        assert_eq!(
+            address.beside("a.cfg").without_login(),
+            "tftp://192.0.2.1/a.cfg"
+        );
     }
 
     #[test]
     fn a_name_goes_beside_the_file_that_was_named() {
         let address = Address::parse("https://h/dir/ConfigA.cfg?v=1").expect("valid");
         assert_eq!(address.file_name(), "ConfigA.cfg");
-        assert_eq!(address.beside("sip.cfg").without_login(), "https://h/dir/sip.cfg");
+        assert_eq!(
+            address.beside("sip.cfg").without_login(),
+            "https://h/dir/sip.cfg"
+        );
     }
 
     #[test]

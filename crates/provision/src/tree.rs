@@ -40,14 +40,19 @@ impl Tree {
     #[must_use]
     pub fn answer(&self, path: &str) -> Answer<'_> {
         let name = path.split('?').next().unwrap_or("").trim_start_matches('/');
-        if name.split('/').any(|part| part == "..") || name.contains(['\\', '%']) || name.chars().any(char::is_control)
+        if name.split('/').any(|part| part == "..")
+            || name.contains(['\\', '%'])
+            || name.chars().any(char::is_control)
         {
             return Answer::Refused;
         }
         if let Some(bytes) = self.files.get(name) {
             return Answer::Found(bytes);
         }
-        let alike = self.files.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        let alike = self
+            .files
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name));
         alike.map_or(Answer::NotFound, |(_, bytes)| Answer::Found(bytes))
     }
 
@@ -79,7 +84,13 @@ mod tests {
 
     #[test]
     fn a_path_that_climbs_is_refused() {
-        for path in ["/../etc/passwd", "/dir/../../x", "..\\x", "/%2e%2e/x", "/a\0b"] {
+        for path in [
+            "/../etc/passwd",
+            "/dir/../../x",
+            "..\\x",
+            "/%2e%2e/x",
+            "/a\0b",
+        ] {
             assert_eq!(tree().answer(path), Answer::Refused, "{path:?}");
         }
     }
