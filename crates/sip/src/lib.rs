@@ -6,10 +6,15 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod auth;
 mod config;
 mod counters;
+mod digest;
 mod endpoint;
 mod event;
+mod queue;
+mod slab;
+mod transaction;
 mod types;
 
 pub use config::{
