@@ -15,8 +15,15 @@
 #![deny(clippy::disallowed_methods)]
 
 mod command;
+pub mod drawing;
+pub mod font;
 mod key;
+pub mod lcd;
+pub mod page;
+pub mod sample;
 mod snapshot;
+mod spoken;
+pub mod text;
 mod view;
 
 pub use command::{Command, MAX_COMMAND_TEXT};
