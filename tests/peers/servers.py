@@ -1,0 +1,173 @@
+"""Real servers of a provider's rack, started by a test on loopback: nginx for HTTP(S), dnsmasq for TFTP and DNS,
+and a TLS door in front of a TCP server."""
+
+import os
+import socket
+import ssl
+import subprocess
+import threading
+
+from tools import Process, eventually, free_port, run
+
+NGINX = """\
+daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
+events {{ worker_connections 64; }}
+http {{
+  access_log {folder}/access.log;
+  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  server {{ listen 127.0.0.1:{port}; root {root}; default_type text/plain; }}
+  {tls}
+}}
+"""
+
+
+class Nginx:
+    """nginx serving one folder; with `tls` = (certificate, key) also over HTTPS."""
+
+    def __init__(self, folder, root, tls=None, port=None):
+        self.folder = os.path.join(folder, "nginx")
+        os.makedirs(self.folder, exist_ok=True)
+        self.port = port or free_port()
+        self.tls_port = free_port()
+        block = ""
+        if tls:
+            block = (f"server {{ listen 127.0.0.1:{self.tls_port} ssl; ssl_certificate {tls[0]}; "
+                     f"ssl_certificate_key {tls[1]}; root {root}; default_type text/plain; }}")
+        conf = os.path.join(self.folder, "nginx.conf")
+        with open(conf, "w", encoding="utf-8") as file:
+            file.write(NGINX.format(folder=self.folder, port=self.port, root=root, tls=block))
+        os.chmod(folder, 0o755)
+        self.process = Process("nginx", "-c", conf, "-p", self.folder)
+        eventually("nginx listens", lambda: _answers(self.port))
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}/"
+
+    def asked_for(self):
+        """The paths of the requests so far, in order, with their status."""
+        with open(os.path.join(self.folder, "access.log"), encoding="utf-8") as file:
+            return [(line.split('"')[1].split()[1], line.split('"')[2].split()[0]) for line in file]
+
+    def stop(self):
+        self.process.stop()
+
+
+def _answers(port):
+    with socket.socket() as sock:
+        sock.settimeout(0.2)
+        return sock.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Tftp:
+    """dnsmasq as a TFTP server for one folder; its standard port 69 needs root, which the test machine has."""
+
+    def __init__(self, root, address="127.0.0.1"):
+        os.chmod(root, 0o755)
+        self.process = Process(
+            "dnsmasq", "--keep-in-foreground", "--port=0", "--enable-tftp", f"--tftp-root={root}", "--user=root",
+            f"--listen-address={address}", "--bind-interfaces", "--log-facility=-", "--conf-file=/dev/null",
+            "--tftp-no-blocksize")
+        self.process.wait_for("TFTP", 5)
+
+    def stop(self):
+        self.process.stop()
+
+
+class Authority:
+    """A private certificate authority in a folder."""
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, "ca")
+        os.makedirs(self.folder, exist_ok=True)
+        self.certificate = os.path.join(self.folder, "ca.pem")
+        self.key = os.path.join(self.folder, "ca.key")
+        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+                      "-keyout", self.key, "-out", self.certificate, "-subj", "/CN=Test authority", "-addext",
+                      "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign")
+
+    def _openssl(self, *arguments):
+        code, _, err = run("openssl", *arguments)
+        assert code == 0, err
+
+    def issue(self, name, subject="DNS:localhost,IP:127.0.0.1", days="10"):
+        """A server certificate for `subject`; a negative number of days makes an expired one."""
+        base = os.path.join(self.folder, name)
+        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{base}.key",
+                      "-out", f"{base}.csr", "-subj", f"/CN={name}")
+        with open(f"{base}.ext", "w", encoding="utf-8") as file:
+            file.write(f"subjectAltName={subject}\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n")
+        when = ["-days", days]
+        if days.startswith("-"):
+            # `x509 -days` refuses the past, so the authority signs with dates that are over.
+            return self._expired(base)
+        self._openssl("x509", "-req", "-in", f"{base}.csr", "-CA", self.certificate, "-CAkey", self.key,
+                      "-CAcreateserial", "-out", f"{base}.pem", "-extfile", f"{base}.ext", *when)
+        return f"{base}.pem", f"{base}.key"
+
+    def _expired(self, base):
+        index = os.path.join(self.folder, "index.txt")
+        conf = os.path.join(self.folder, "ca.cnf")
+        open(index, "w", encoding="utf-8").close()
+        with open(conf, "w", encoding="utf-8") as file:
+            file.write(f"[ca]\ndefault_ca=d\n[d]\ndatabase={index}\nnew_certs_dir={self.folder}\nrand_serial=yes\n"
+                       "default_md=sha256\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n")
+        self._openssl("ca", "-batch", "-config", conf, "-in", f"{base}.csr", "-cert", self.certificate, "-keyfile",
+                      self.key, "-out", f"{base}.pem", "-extfile", f"{base}.ext", "-notext", "-startdate",
+                      "20200101000000Z", "-enddate", "20210101000000Z")
+        return f"{base}.pem", f"{base}.key"
+
+
+class TlsDoor:
+    """Ends TLS with a certificate and passes the bytes on to a TCP port, as a session border controller does."""
+
+    def __init__(self, certificate, key, to_port):
+        self.port = free_port()
+        self.to_port = to_port
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.context = context
+        self.failures = []
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._pass, args=(client,), daemon=True).start()
+
+    def _pass(self, client):
+        try:
+            secure = self.context.wrap_socket(client, server_side=True)
+        except OSError as error:
+            self.failures.append(str(error))
+            return
+        inner = socket.create_connection(("127.0.0.1", self.to_port))
+        threading.Thread(target=_pump, args=(inner, secure), daemon=True).start()
+        _pump(secure, inner)
+
+    def stop(self):
+        self.listener.close()
+
+
+def _pump(source, sink):
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    for sock in (source, sink):
+        try:
+            sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+def namespace(name):
+    """A network namespace with loopback up; the caller deletes it."""
+    subprocess.run(["ip", "netns", "add", name], check=True)
+    subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], check=True)
