@@ -1,0 +1,242 @@
+//! Parameters after `;`, of headers and of URIs (RFC 3261 §7.3.1 and §19.1.1).
+
+use crate::chars::{self, LWS, TOKEN, VALUE};
+use core::fmt;
+use std::borrow::Cow;
+
+/// Parameters one header value or URI may have; more is an error.
+pub const MAX_PARAMS: usize = 64;
+
+/// The parameters of one header value or one URI, checked when made and split when asked.
+///
+/// Names compare without case. Values are as they stand on the wire: quoted ones keep their quotes
+/// in [`Params::get`] and lose them in [`Params::text`].
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Params<'a> {
+    raw: &'a str,
+}
+
+impl<'a> Params<'a> {
+    /// No parameters.
+    pub const NONE: Params<'static> = Params { raw: "" };
+
+    /// Takes text that a scanner of this crate has checked.
+    pub(crate) fn checked(raw: &'a str) -> Self {
+        Self { raw }
+    }
+
+    /// The value of the first parameter called `name`: `None` without it, `Some(None)` without a
+    /// value (`;lr`).
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Option<&'a str>> {
+        self.iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The value of `name` where it has one.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&'a str> {
+        self.get(name).flatten()
+    }
+
+    /// The value of `name` without quotes and quoted pairs.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.value(name).map(unquote)
+    }
+
+    /// Whether `name` is there, with or without a value.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Whether there is no parameter.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// Every parameter in its order, as name and value.
+    #[must_use]
+    pub fn iter(&self) -> ParamIter<'a> {
+        ParamIter { rest: self.raw }
+    }
+
+    /// The text after the first `;`.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.raw
+    }
+}
+
+impl fmt::Debug for Params<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// Prints each parameter with its leading `;`.
+impl fmt::Display for Params<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in self.iter() {
+            write!(f, ";{name}")?;
+            if let Some(value) = value {
+                write!(f, "={value}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Iterator of [`Params::iter`].
+#[derive(Clone, Debug)]
+pub struct ParamIter<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for ParamIter<'a> {
+    type Item = (&'a str, Option<&'a str>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let bytes = self.rest.as_bytes();
+        let mut equals = None;
+        let mut at = 0;
+        while at < bytes.len() {
+            match bytes[at] {
+                b';' => break,
+                b'=' if equals.is_none() => equals = Some(at),
+                b'"' => {
+                    at = chars::skip_quoted(bytes, at).unwrap_or(bytes.len());
+                    continue;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        let one = &self.rest[..at];
+        self.rest = self.rest.get(at + 1..).unwrap_or("");
+        Some(match equals {
+            Some(split) => (
+                chars::trim(&one[..split]),
+                Some(chars::trim(&one[split + 1..])),
+            ),
+            None => (chars::trim(one), None),
+        })
+    }
+}
+
+/// Reads `*(SEMI generic-param)` of a header value from `at`: the parameters and the position of the
+/// `,` or the end after them. `None` where the grammar or [`MAX_PARAMS`] is broken.
+#[inline]
+pub(crate) fn scan(text: &str, at: usize) -> Option<(Params<'_>, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = chars::skip(bytes, at, LWS);
+    let first = at + 1;
+    let mut last = at;
+    let mut count = 0;
+    while bytes.get(at) == Some(&b';') {
+        count += 1;
+        if count > MAX_PARAMS {
+            return None;
+        }
+        last = scan_one(bytes, at + 1)?;
+        at = chars::skip(bytes, last, LWS);
+    }
+    match bytes.get(at) {
+        None | Some(b',') if count > 0 => Some((Params::checked(&text[first..last]), at)),
+        None | Some(b',') => Some((Params::NONE, at)),
+        Some(_) => None,
+    }
+}
+
+/// Reads `token [EQUAL value]` and gives the position after it.
+#[inline]
+fn scan_one(bytes: &[u8], at: usize) -> Option<usize> {
+    let start = chars::skip(bytes, at, LWS);
+    let name_end = chars::skip(bytes, start, TOKEN);
+    if name_end == start {
+        return None;
+    }
+    let equals = chars::skip(bytes, name_end, LWS);
+    if bytes.get(equals) != Some(&b'=') {
+        return Some(name_end);
+    }
+    let value = chars::skip(bytes, equals + 1, LWS);
+    if bytes.get(value) == Some(&b'"') {
+        return chars::skip_quoted(bytes, value);
+    }
+    let end = chars::skip(bytes, value, VALUE);
+    (end > value).then_some(end)
+}
+
+/// `raw` without quotes, with quoted pairs resolved and folds as one space; other text as it is.
+pub(crate) fn unquote(raw: &str) -> Cow<'_, str> {
+    let inner = raw
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let quoted = inner.is_some();
+    let inner = inner.unwrap_or(raw);
+    if memchr::memchr3(b'\\', b'\r', b'\n', inner.as_bytes()).is_none() {
+        return Cow::Borrowed(inner);
+    }
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' if quoted => text.extend(chars.next()),
+            '\r' | '\n' => {
+                while chars
+                    .next_if(|next| matches!(next, '\r' | '\n' | ' ' | '\t'))
+                    .is_some()
+                {}
+                if !text.ends_with(' ') {
+                    text.push(' ');
+                }
+            }
+            _ => text.push(char),
+        }
+    }
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_split_outside_quotes_and_found_without_case() {
+        let (params, end) = scan("; a = \"x;y,\\\"z\" ;LR;b=1 , next", 0).unwrap();
+        assert_eq!(end, 24);
+        assert_eq!(params.value("A"), Some("\"x;y,\\\"z\""));
+        assert_eq!(params.text("a").as_deref(), Some("x;y,\"z"));
+        assert_eq!(params.get("lr"), Some(None));
+        assert_eq!(params.value("b"), Some("1"));
+        assert_eq!(params.get("c"), None);
+        assert_eq!(params.to_string(), ";a=\"x;y,\\\"z\";LR;b=1");
+    }
+
+    #[test]
+    fn empty_parameters_and_open_quotes_are_refused() {
+        for wrong in [";", ";;a", ";a;;b", ";a=", ";a=\"x", ";=x", ";a b", "x"] {
+            assert!(scan(wrong, 0).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn more_than_the_bound_of_parameters_is_refused() {
+        assert!(scan(&";a=1".repeat(MAX_PARAMS), 0).is_some());
+        assert!(scan(&";a=1".repeat(MAX_PARAMS + 1), 0).is_none());
+    }
+
+    #[test]
+    fn a_fold_in_a_quoted_string_is_one_space() {
+        assert_eq!(unquote("\"a\r\n  b\""), "a b");
+        assert_eq!(unquote("\"a \r\n b\\\\\""), "a b\\");
+    }
+}

@@ -1,0 +1,177 @@
+//! `name-addr` and `addr-spec`: From, To, Contact, Route, Record-Route (RFC 3261 §20.10).
+
+use crate::chars::{self, LWS, TOKEN};
+use crate::params::{self, Params, unquote};
+use crate::uri::Uri;
+use core::fmt;
+use std::borrow::Cow;
+
+/// An address with its display name and header parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct NameAddr<'a> {
+    /// The display name as it stands, quotes and all.
+    pub display: Option<&'a str>,
+    /// The address.
+    pub uri: Uri<'a>,
+    /// Parameters of the header, not of the URI.
+    pub params: Params<'a>,
+}
+
+impl<'a> NameAddr<'a> {
+    /// Reads the whole of `text` as one address.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let (address, end) = Self::read(text, 0).ok()?;
+        (end == text.len()).then_some(address)
+    }
+
+    /// Reads one value of a header at `at`, and gives the position of the `,` or end after it.
+    #[inline]
+    pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
+        let bytes = text.as_bytes();
+        let start = chars::skip(bytes, at, LWS);
+        let (display, open) = match bytes.get(start) {
+            Some(b'<') => (None, start),
+            Some(b'"') => {
+                let end = chars::skip_quoted(bytes, start).ok_or("a closing quote")?;
+                (Some(&text[start..end]), chars::skip(bytes, end, LWS))
+            }
+            Some(_) => {
+                let end = skip_words(bytes, start);
+                if bytes.get(end) != Some(&b'<') {
+                    return Self::read_bare(text, start);
+                }
+                (Some(chars::trim(&text[start..end])), end)
+            }
+            None => return Err("an address"),
+        };
+        if bytes.get(open) != Some(&b'<') {
+            return Err("< after the display name");
+        }
+        let close = memchr::memchr(b'>', &bytes[open..]).ok_or("a closing >")? + open;
+        let uri = Uri::parse(&text[open + 1..close]).map_err(|_| "a valid URI")?;
+        let (params, end) = params::scan(text, close + 1).ok_or("parameters")?;
+        Ok((
+            Self {
+                display,
+                uri,
+                params,
+            },
+            end,
+        ))
+    }
+
+    /// An `addr-spec` without `<>`: what follows `;` belongs to the header, and the URI may not
+    /// hold `?` or `,` (RFC 3261 §20).
+    fn read_bare(text: &'a str, start: usize) -> Result<(Self, usize), &'static str> {
+        let rest = &text.as_bytes()[start..];
+        let ends = |byte: &u8| matches!(byte, b';' | b',' | b'?') || chars::is(*byte, LWS);
+        let end = start + rest.iter().position(ends).unwrap_or(rest.len());
+        if text.as_bytes().get(end) == Some(&b'?') {
+            return Err("<> around a URI with ?");
+        }
+        let uri = Uri::parse(&text[start..end]).map_err(|_| "a valid URI")?;
+        let (params, end) = params::scan(text, end).ok_or("parameters")?;
+        Ok((
+            Self {
+                display: None,
+                uri,
+                params,
+            },
+            end,
+        ))
+    }
+
+    /// The display name without quotes, quoted pairs and folds.
+    #[must_use]
+    pub fn display_name(&self) -> Option<Cow<'a, str>> {
+        self.display.map(unquote).filter(|name| !name.is_empty())
+    }
+
+    /// The dialog tag.
+    #[must_use]
+    pub fn tag(&self) -> Option<&'a str> {
+        self.params.value("tag")
+    }
+
+    /// The `expires` parameter of a Contact, in seconds.
+    #[must_use]
+    pub fn expires(&self) -> Option<u32> {
+        self.params.value("expires").and_then(chars::decimal)
+    }
+
+    /// The `q` parameter of a Contact, in thousandths: 0 to 1000.
+    #[must_use]
+    pub fn q(&self) -> Option<u16> {
+        let (whole, fraction) = {
+            let text = self.params.value("q")?;
+            text.split_once('.').unwrap_or((text, ""))
+        };
+        if fraction.len() > 3 {
+            return None;
+        }
+        let thousandths = chars::decimal::<u16>(&format!("{fraction:0<3}"))?;
+        let value = chars::decimal::<u16>(whole)?
+            .checked_mul(1000)?
+            .checked_add(thousandths)?;
+        (value <= 1000).then_some(value)
+    }
+}
+
+/// Prints `name <uri>;params`, always with `<>`.
+impl fmt::Display for NameAddr<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(display) = self.display.filter(|display| !display.is_empty()) {
+            write!(f, "{display} ")?;
+        }
+        write!(f, "<{}>{}", self.uri, self.params)
+    }
+}
+
+/// Skips `*(token LWS)`. Text beyond ASCII is let through: phones send it unquoted.
+#[inline]
+fn skip_words(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && (chars::is(bytes[at], TOKEN | LWS) || bytes[at] >= 0x80) {
+        at += 1;
+    }
+    at
+}
+
+/// One value of `Contact`.
+#[derive(Clone, Copy, Debug)]
+pub enum Contact<'a> {
+    /// `*`: all bindings (RFC 3261 §10.2.2).
+    Star,
+    /// An address.
+    Addr(NameAddr<'a>),
+}
+
+impl<'a> Contact<'a> {
+    /// Reads one value of a header at `at`, and gives the position of the `,` or end after it.
+    #[inline]
+    pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
+        let start = chars::skip(text.as_bytes(), at, LWS);
+        if text.as_bytes().get(start) == Some(&b'*') && start + 1 == text.len() {
+            return Ok((Self::Star, start + 1));
+        }
+        NameAddr::read(text, at).map(|(address, end)| (Self::Addr(address), end))
+    }
+
+    /// The address, unless this is `*`.
+    #[must_use]
+    pub fn addr(&self) -> Option<&NameAddr<'a>> {
+        match self {
+            Self::Star => None,
+            Self::Addr(address) => Some(address),
+        }
+    }
+}
+
+impl fmt::Display for Contact<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Star => f.write_str("*"),
+            Self::Addr(address) => address.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Challenges and credentials (RFC 3261 §20.7, §20.44 and §25.1; RFC 8760; RFC 7616).
+
+use crate::chars::{self, LWS, TOKEN};
+use crate::params::{MAX_PARAMS, unquote};
+use core::fmt;
+use std::borrow::Cow;
+
+/// Comma-separated `name=value` after an authentication scheme. Names compare without case.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct AuthParams<'a> {
+    raw: &'a str,
+}
+
+impl<'a> AuthParams<'a> {
+    /// Every parameter in order; quoted values keep their quotes.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        super::list(self.raw).filter_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            Some((chars::trim(name), chars::trim(value)))
+        })
+    }
+
+    /// The value of `name` as it stands.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The value of `name` without quotes and quoted pairs.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.get(name).map(unquote)
+    }
+}
+
+impl fmt::Debug for AuthParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// Reads `scheme LWS param *(COMMA param)`; a scheme whose parameters have another form (`Basic`'s
+/// base64) is kept with none.
+#[inline]
+fn read(text: &str) -> Result<(&str, AuthParams<'_>), &'static str> {
+    let bytes = text.as_bytes();
+    let scheme_end = chars::skip(bytes, 0, TOKEN);
+    let start = chars::skip(bytes, scheme_end, LWS);
+    if scheme_end == 0 || start == scheme_end {
+        return Err("a scheme and parameters");
+    }
+    let scheme = &text[..scheme_end];
+    match check(bytes, start) {
+        Ok(()) => Ok((
+            scheme,
+            AuthParams {
+                raw: &text[start..],
+            },
+        )),
+        Err(_) if !scheme.eq_ignore_ascii_case("Digest") => Ok((scheme, AuthParams::default())),
+        Err(expected) => Err(expected),
+    }
+}
+
+#[inline]
+fn check(bytes: &[u8], mut at: usize) -> Result<(), &'static str> {
+    for _ in 0..MAX_PARAMS {
+        let name = chars::skip(bytes, at, LWS);
+        let name_end = chars::skip(bytes, name, TOKEN);
+        let equals = chars::skip(bytes, name_end, LWS);
+        if name_end == name || bytes.get(equals) != Some(&b'=') {
+            return Err("name=value");
+        }
+        let value = chars::skip(bytes, equals + 1, LWS);
+        let value_end = match bytes.get(value) {
+            Some(b'"') => chars::skip_quoted(bytes, value).ok_or("a closing quote")?,
+            Some(_) | None => chars::skip(bytes, value, chars::VALUE),
+        };
+        at = chars::skip(bytes, value_end, LWS);
+        match bytes.get(at) {
+            _ if value_end == value => return Err("a value after ="),
+            None => return Ok(()),
+            Some(b',') => at += 1,
+            Some(_) => return Err(", between parameters"),
+        }
+    }
+    Err("fewer parameters")
+}
+
+/// One challenge of WWW-Authenticate or Proxy-Authenticate. Accessors give unquoted text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Challenge<'a> {
+    /// Whether a proxy asks: answer in Proxy-Authorization.
+    pub is_proxy: bool,
+    /// `Digest` in any case, or another.
+    pub scheme: &'a str,
+    /// All parameters.
+    pub params: AuthParams<'a>,
+}
+
+impl<'a> Challenge<'a> {
+    pub(super) fn read(text: &'a str, is_proxy: bool) -> Result<Self, &'static str> {
+        read(text).map(|(scheme, params)| Self {
+            is_proxy,
+            scheme,
+            params,
+        })
+    }
+
+    /// Whether the scheme is Digest.
+    #[must_use]
+    pub fn is_digest(&self) -> bool {
+        self.scheme.eq_ignore_ascii_case("Digest")
+    }
+
+    /// The protection space.
+    #[must_use]
+    pub fn realm(&self) -> Option<Cow<'a, str>> {
+        self.params.text("realm")
+    }
+
+    /// The server's nonce.
+    #[must_use]
+    pub fn nonce(&self) -> Option<Cow<'a, str>> {
+        self.params.text("nonce")
+    }
+
+    /// To be sent back unchanged.
+    #[must_use]
+    pub fn opaque(&self) -> Option<Cow<'a, str>> {
+        self.params.text("opaque")
+    }
+
+    /// `MD5` where absent; compare without case.
+    #[must_use]
+    pub fn algorithm(&self) -> Option<Cow<'a, str>> {
+        self.params.text("algorithm")
+    }
+
+    /// The list of protection qualities, such as `auth,auth-int`.
+    #[must_use]
+    pub fn qop(&self) -> Option<Cow<'a, str>> {
+        self.params.text("qop")
+    }
+
+    /// Whether the list of protection qualities names `quality`.
+    #[must_use]
+    pub fn has_qop(&self, quality: &str) -> bool {
+        self.qop().is_some_and(|all| {
+            all.split(',')
+                .any(|q| q.trim().eq_ignore_ascii_case(quality))
+        })
+    }
+
+    /// Whether only the nonce was too old: the password was right.
+    #[must_use]
+    pub fn stale(&self) -> bool {
+        self.params
+            .text("stale")
+            .is_some_and(|word| word.eq_ignore_ascii_case("true"))
+    }
+}
+
+/// One Authorization or Proxy-Authorization. Accessors give unquoted text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Credentials<'a> {
+    /// Whether they are for a proxy.
+    pub is_proxy: bool,
+    /// `Digest` in any case, or another.
+    pub scheme: &'a str,
+    /// All parameters: `username`, `realm`, `nonce`, `uri`, `response`, `algorithm`, `cnonce`,
+    /// `opaque`, `qop`, `nc`.
+    pub params: AuthParams<'a>,
+}
+
+impl<'a> Credentials<'a> {
+    pub(super) fn read(text: &'a str, is_proxy: bool) -> Result<Self, &'static str> {
+        read(text).map(|(scheme, params)| Self {
+            is_proxy,
+            scheme,
+            params,
+        })
+    }
+
+    /// Whether the scheme is Digest.
+    #[must_use]
+    pub fn is_digest(&self) -> bool {
+        self.scheme.eq_ignore_ascii_case("Digest")
+    }
+
+    /// The parameter `name` without quotes and quoted pairs.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.params.text(name)
+    }
+}

@@ -1,0 +1,171 @@
+//! The index of a message's headers: eight bytes a header, in place for ordinary messages.
+
+use super::name::{self, HeaderName, KNOWN, UNKNOWN};
+use core::fmt;
+use smallvec::SmallVec;
+
+/// Headers one message may have; more is a [`ParseError`](super::ParseError).
+pub const MAX_HEADERS: usize = 200;
+/// Longest header with its name and folds, in bytes.
+pub const MAX_HEADER_LINE: usize = 8192;
+/// Longest header name, in bytes.
+pub const MAX_HEADER_NAME: usize = 255;
+
+/// Headers held without allocation.
+const INLINE: usize = 32;
+const NONE: u8 = u8::MAX;
+
+/// Where one header stands in the head; offsets fit because a message has 65535 bytes at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    pub(super) index: u8,
+    pub(super) name_length: u8,
+    pub(super) name: u16,
+    pub(super) value: u16,
+    pub(super) value_end: u16,
+}
+
+/// The entries while the head is being split.
+#[derive(Clone)]
+pub(super) struct Entries {
+    list: SmallVec<[Entry; INLINE]>,
+    first: [u8; KNOWN],
+}
+
+impl Entries {
+    #[inline]
+    pub(super) fn new() -> Self {
+        Self {
+            list: SmallVec::new(),
+            first: [NONE; KNOWN],
+        }
+    }
+
+    /// Adds an entry; `false` where [`MAX_HEADERS`] are there already.
+    #[inline]
+    pub(super) fn push(&mut self, entry: Entry) -> bool {
+        let position = self.list.len();
+        if position >= MAX_HEADERS {
+            return false;
+        }
+        if let Some(first) = self.first.get_mut(usize::from(entry.index))
+            && *first == NONE
+        {
+            *first = position as u8;
+        }
+        self.list.push(entry);
+        true
+    }
+}
+
+/// One header as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header<'a> {
+    /// The name; compact forms are known by their long name.
+    pub name: HeaderName<'a>,
+    /// The name as it was spelled.
+    pub spelled: &'a str,
+    /// The value without white space at its ends. A fold inside is still CR LF and white space.
+    pub value: &'a str,
+}
+
+/// The headers of one message, in their order.
+#[derive(Clone)]
+pub struct Headers<'a> {
+    head: &'a str,
+    entries: Entries,
+}
+
+impl<'a> Headers<'a> {
+    #[inline]
+    pub(super) fn new(head: &'a str, entries: Entries) -> Self {
+        Self { head, entries }
+    }
+
+    /// How many header lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.list.len()
+    }
+
+    /// Whether there is no header.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.list.is_empty()
+    }
+
+    /// Every header in order.
+    pub fn iter(&self) -> impl Iterator<Item = Header<'a>> + '_ {
+        self.entries.list.iter().map(|entry| {
+            let start = usize::from(entry.name);
+            let spelled = &self.head[start..start + usize::from(entry.name_length)];
+            Header {
+                name: name::named(entry.index, spelled),
+                spelled,
+                value: self.value(entry),
+            }
+        })
+    }
+
+    /// The raw value of the first header called `name`.
+    #[must_use]
+    pub fn first<'n>(&self, name: impl Into<HeaderName<'n>>) -> Option<&'a str> {
+        let name = name.into();
+        match name.index() {
+            Some(index) => self.first_known(index),
+            None => self
+                .iter()
+                .find(|header| header.name == name)
+                .map(|header| header.value),
+        }
+    }
+
+    /// The raw values of all headers called `name`, one a line.
+    pub fn all<'n>(&self, name: impl Into<HeaderName<'n>>) -> impl Iterator<Item = &'a str>
+    where
+        'a: 'n,
+    {
+        let name = name.into();
+        self.iter()
+            .filter(move |header| header.name == name)
+            .map(|header| header.value)
+    }
+
+    /// The value of the first header with this table index.
+    #[inline]
+    pub(super) fn first_known(&self, index: u8) -> Option<&'a str> {
+        self.next_known(index, 0).map(|(_, value)| value)
+    }
+
+    /// The position and value of the next header with this table index at or after `from`.
+    #[inline]
+    pub(super) fn next_known(&self, index: u8, from: usize) -> Option<(usize, &'a str)> {
+        let first = *self.entries.first.get(usize::from(index))?;
+        if first == NONE {
+            return None;
+        }
+        let from = from.max(usize::from(first));
+        let rest = self.entries.list.get(from..)?;
+        let (offset, entry) = rest
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| entry.index == index)?;
+        Some((from + offset, self.value(entry)))
+    }
+
+    #[inline]
+    fn value(&self, entry: &Entry) -> &'a str {
+        &self.head[usize::from(entry.value)..usize::from(entry.value_end)]
+    }
+}
+
+impl fmt::Debug for Headers<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.iter().map(|header| (header.spelled, header.value)))
+            .finish()
+    }
+}
+
+/// Marks an entry whose name is not known.
+pub(super) const UNKNOWN_INDEX: u8 = UNKNOWN;

@@ -1,0 +1,383 @@
+//! Typed access to the headers a user agent needs; each call reads on demand.
+
+use super::address::{Contact, NameAddr};
+use super::auth::{Challenge, Credentials};
+use super::error::HeaderError;
+use super::media_type::MediaType;
+use super::message::{Message, StartLine};
+use super::method::Method;
+use super::name::HeaderName;
+use super::via::Via;
+use crate::chars::{self, LWS, TOKEN};
+use crate::params::unquote;
+use crate::uri::Uri;
+use core::fmt;
+use std::borrow::Cow;
+
+/// The value of `CSeq` (RFC 3261 §20.16).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CSeq {
+    /// Less than 2^31.
+    pub number: u32,
+    /// The request's method.
+    pub method: Method,
+}
+
+impl fmt::Display for CSeq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.number, self.method)
+    }
+}
+
+type Read<'a, T> = fn(&'a str, usize) -> Result<(T, usize), &'static str>;
+
+/// The values of a header that may stand several times, comma-separated or a line each. After an
+/// error the rest of that line is skipped.
+#[derive(Clone, Debug)]
+pub struct Values<'m, 'a, T> {
+    message: &'m Message<'a>,
+    name: HeaderName<'static>,
+    read: Read<'a, T>,
+    line: usize,
+    at: usize,
+}
+
+impl<'a, T> Iterator for Values<'_, 'a, T> {
+    type Item = Result<T, HeaderError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (line, value) = self
+            .message
+            .headers
+            .next_known(self.name.index()?, self.line)?;
+        if line != self.line {
+            self.at = 0;
+        }
+        match (self.read)(value, chars::skip(value.as_bytes(), self.at, LWS)) {
+            Ok((one, end)) if end < value.len() => {
+                (self.line, self.at) = (line, end + 1);
+                Some(Ok(one))
+            }
+            other => {
+                (self.line, self.at) = (line + 1, 0);
+                let name = self.name.as_str();
+                Some(
+                    other
+                        .map(|(one, _)| one)
+                        .map_err(|why| HeaderError::invalid(name, why)),
+                )
+            }
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    fn values<T>(&self, name: HeaderName<'static>, read: Read<'a, T>) -> Values<'_, 'a, T> {
+        Values {
+            message: self,
+            name,
+            read,
+            line: 0,
+            at: 0,
+        }
+    }
+
+    #[inline]
+    fn known(&self, name: HeaderName<'static>) -> Option<&'a str> {
+        name.index()
+            .and_then(|index| self.headers.first_known(index))
+    }
+
+    #[inline]
+    fn required(&self, name: HeaderName<'static>) -> Result<&'a str, HeaderError> {
+        self.known(name).ok_or(HeaderError::Missing(name.as_str()))
+    }
+
+    #[inline]
+    fn number<T: TryFrom<u64>>(
+        &self,
+        name: HeaderName<'static>,
+        expected: &'static str,
+    ) -> Result<Option<T>, HeaderError> {
+        let Some(value) = self.known(name) else {
+            return Ok(None);
+        };
+        let number = chars::decimal(value);
+        number
+            .map(Some)
+            .ok_or(HeaderError::invalid(name.as_str(), expected))
+    }
+
+    #[inline]
+    fn address(&self, name: HeaderName<'static>) -> Result<NameAddr<'a>, HeaderError> {
+        let value = self.required(name)?;
+        match NameAddr::read(value, 0) {
+            Ok((address, end)) if end == value.len() => Ok(address),
+            Ok(_) => Err(HeaderError::invalid(name.as_str(), "one address")),
+            Err(expected) => Err(HeaderError::invalid(name.as_str(), expected)),
+        }
+    }
+
+    /// The Request-URI.
+    ///
+    /// # Errors
+    /// Not a URI, white space in it, or this is a response.
+    #[inline]
+    pub fn request_uri(&self) -> Result<Uri<'a>, HeaderError> {
+        match &self.start {
+            StartLine::Request { uri, .. } => {
+                Uri::parse(uri).map_err(|_| HeaderError::invalid("Request-Line", "a valid URI"))
+            }
+            StartLine::Response { .. } => Err(HeaderError::Missing("Request-Line")),
+        }
+    }
+
+    /// The topmost Via.
+    ///
+    /// # Errors
+    /// Missing or wrong.
+    #[inline]
+    pub fn via(&self) -> Result<Via<'a>, HeaderError> {
+        let value = self.required(HeaderName::Via)?;
+        let (via, _) =
+            Via::read(value, 0).map_err(|expected| HeaderError::invalid("Via", expected))?;
+        Ok(via)
+    }
+
+    /// Every Via, topmost first.
+    pub fn vias(&self) -> Values<'_, 'a, Via<'a>> {
+        self.values(HeaderName::Via, Via::read)
+    }
+
+    /// From.
+    ///
+    /// # Errors
+    /// Missing, wrong, or more than one address.
+    pub fn from(&self) -> Result<NameAddr<'a>, HeaderError> {
+        self.address(HeaderName::From)
+    }
+
+    /// To.
+    ///
+    /// # Errors
+    /// Missing, wrong, or more than one address.
+    pub fn to(&self) -> Result<NameAddr<'a>, HeaderError> {
+        self.address(HeaderName::To)
+    }
+
+    /// Call-ID; compares with case.
+    ///
+    /// # Errors
+    /// Missing, empty, or with white space in it.
+    #[inline]
+    pub fn call_id(&self) -> Result<&'a str, HeaderError> {
+        let value = self.required(HeaderName::CallId)?;
+        let is_word = !value.is_empty() && value.bytes().all(|byte| byte > b' ' && byte != 0x7f);
+        is_word
+            .then_some(value)
+            .ok_or(HeaderError::invalid("Call-ID", "one word"))
+    }
+
+    /// CSeq.
+    ///
+    /// # Errors
+    /// Missing, not a number below 2^31 and a method.
+    #[inline]
+    pub fn cseq(&self) -> Result<CSeq, HeaderError> {
+        let value = self.required(HeaderName::CSeq)?;
+        let bytes = value.as_bytes();
+        let end = bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let word = chars::skip(bytes, end, LWS);
+        let number = chars::decimal::<u32>(&value[..end]).filter(|number| number >> 31 == 0);
+        let is_method = word > end && word < value.len();
+        match number {
+            Some(number) if is_method && chars::skip(bytes, word, TOKEN) == value.len() => {
+                Ok(CSeq {
+                    number,
+                    method: Method::from(&value[word..]),
+                })
+            }
+            _ => Err(HeaderError::invalid(
+                "CSeq",
+                "a number below 2^31 and a method",
+            )),
+        }
+    }
+
+    /// Every Contact.
+    pub fn contacts(&self) -> Values<'_, 'a, Contact<'a>> {
+        self.values(HeaderName::Contact, Contact::read)
+    }
+
+    /// Every Record-Route, topmost first.
+    pub fn record_routes(&self) -> Values<'_, 'a, NameAddr<'a>> {
+        self.values(HeaderName::RecordRoute, NameAddr::read)
+    }
+
+    /// Every Route, topmost first.
+    pub fn routes(&self) -> Values<'_, 'a, NameAddr<'a>> {
+        self.values(HeaderName::Route, NameAddr::read)
+    }
+
+    /// Every Service-Route (RFC 3608), in order.
+    pub fn service_routes(&self) -> Values<'_, 'a, NameAddr<'a>> {
+        self.values(HeaderName::ServiceRoute, NameAddr::read)
+    }
+
+    /// Every P-Asserted-Identity (RFC 3325).
+    pub fn asserted_identities(&self) -> Values<'_, 'a, NameAddr<'a>> {
+        self.values(HeaderName::PAssertedIdentity, NameAddr::read)
+    }
+
+    /// Max-Forwards.
+    ///
+    /// # Errors
+    /// Not 0 to 255.
+    pub fn max_forwards(&self) -> Result<Option<u8>, HeaderError> {
+        self.number(HeaderName::MaxForwards, "0 to 255")
+    }
+
+    /// Expires, in seconds.
+    ///
+    /// # Errors
+    /// Not a number below 2^32.
+    pub fn expires(&self) -> Result<Option<u32>, HeaderError> {
+        self.number(HeaderName::Expires, "seconds below 2^32")
+    }
+
+    /// Min-Expires, in seconds.
+    ///
+    /// # Errors
+    /// Not a number below 2^32.
+    pub fn min_expires(&self) -> Result<Option<u32>, HeaderError> {
+        self.number(HeaderName::MinExpires, "seconds below 2^32")
+    }
+
+    /// Retry-After, in seconds; its comment and parameters are passed over.
+    ///
+    /// # Errors
+    /// Does not start with a number below 2^32.
+    pub fn retry_after(&self) -> Result<Option<u32>, HeaderError> {
+        let Some(value) = self.known(HeaderName::RetryAfter) else {
+            return Ok(None);
+        };
+        let end = value.bytes().take_while(u8::is_ascii_digit).count();
+        let seconds = chars::decimal(&value[..end]);
+        seconds
+            .map(Some)
+            .ok_or(HeaderError::invalid("Retry-After", "seconds below 2^32"))
+    }
+
+    /// Content-Type.
+    ///
+    /// # Errors
+    /// Not `type/subtype` with parameters.
+    #[inline]
+    pub fn content_type(&self) -> Result<Option<MediaType<'a>>, HeaderError> {
+        let Some(value) = self.known(HeaderName::ContentType) else {
+            return Ok(None);
+        };
+        let read = MediaType::read(value);
+        read.map(Some)
+            .ok_or(HeaderError::invalid("Content-Type", "type/subtype"))
+    }
+
+    /// Content-Length, in bytes.
+    ///
+    /// # Errors
+    /// Not a number.
+    pub fn content_length(&self) -> Result<Option<usize>, HeaderError> {
+        self.number(HeaderName::ContentLength, "a number of bytes")
+    }
+
+    /// Every challenge: WWW-Authenticate first, then Proxy-Authenticate, in their order.
+    pub fn challenges(&self) -> impl Iterator<Item = Result<Challenge<'a>, HeaderError>> + '_ {
+        let ours = [
+            (HeaderName::WwwAuthenticate, false),
+            (HeaderName::ProxyAuthenticate, true),
+        ];
+        ours.into_iter().flat_map(move |(name, is_proxy)| {
+            self.lines(name).map(move |value| {
+                Challenge::read(value, is_proxy)
+                    .map_err(|why| HeaderError::invalid(name.as_str(), why))
+            })
+        })
+    }
+
+    /// All credentials: Authorization first, then Proxy-Authorization.
+    pub fn authorizations(
+        &self,
+    ) -> impl Iterator<Item = Result<Credentials<'a>, HeaderError>> + '_ {
+        let ours = [
+            (HeaderName::Authorization, false),
+            (HeaderName::ProxyAuthorization, true),
+        ];
+        ours.into_iter().flat_map(move |(name, is_proxy)| {
+            self.lines(name).map(move |value| {
+                Credentials::read(value, is_proxy)
+                    .map_err(|why| HeaderError::invalid(name.as_str(), why))
+            })
+        })
+    }
+
+    /// The raw values of a known header, one a line.
+    fn lines(&self, name: HeaderName<'static>) -> impl Iterator<Item = &'a str> + '_ {
+        let mut from = 0;
+        core::iter::from_fn(move || {
+            let (line, value) = self.headers.next_known(name.index()?, from)?;
+            from = line + 1;
+            Some(value)
+        })
+    }
+
+    /// The raw value of the first header called `name`; folds inside stay. See
+    /// [`Message::header_text`].
+    #[must_use]
+    pub fn header<'n>(&self, name: impl Into<HeaderName<'n>>) -> Option<&'a str> {
+        self.headers.first(name)
+    }
+
+    /// The value of the first header called `name`, with each fold as one space.
+    #[must_use]
+    pub fn header_text<'n>(&self, name: impl Into<HeaderName<'n>>) -> Option<Cow<'a, str>> {
+        self.headers
+            .first(name)
+            .map(|value| match value.starts_with('"') {
+                true => Cow::Borrowed(value),
+                false => unquote(value),
+            })
+    }
+
+    /// The raw values of all headers called `name`, one a line.
+    pub fn headers_named<'n>(
+        &self,
+        name: impl Into<HeaderName<'n>>,
+    ) -> impl Iterator<Item = &'a str>
+    where
+        'a: 'n,
+    {
+        self.headers.all(name)
+    }
+
+    /// The parts of a comma list such as Supported, Require, Allow or Unsupported, over all lines.
+    pub fn tokens<'n>(&self, name: impl Into<HeaderName<'n>>) -> impl Iterator<Item = &'a str>
+    where
+        'a: 'n,
+    {
+        self.headers.all(name).flat_map(super::list)
+    }
+
+    /// Whether the comma list `name` holds `token`, without case.
+    #[must_use]
+    pub fn has_token<'n>(&self, name: impl Into<HeaderName<'n>>, token: &str) -> bool
+    where
+        'a: 'n,
+    {
+        self.tokens(name)
+            .any(|part| part.eq_ignore_ascii_case(token))
+    }
+}

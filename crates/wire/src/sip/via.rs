@@ -1,0 +1,112 @@
+//! `Via` (RFC 3261 §20.42, rport RFC 3581).
+
+use crate::chars::{self, LWS, TOKEN};
+use crate::params::{self, Params};
+use crate::uri::Host;
+use core::fmt;
+use core::net::IpAddr;
+
+/// One hop a request took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Via<'a> {
+    /// `UDP`, `TCP`, `TLS`, … as it stands; compare without case.
+    pub transport: &'a str,
+    /// The host of sent-by.
+    pub host: Host<'a>,
+    /// The port of sent-by.
+    pub port: Option<u16>,
+    /// Everything after the first `;`.
+    pub params: Params<'a>,
+}
+
+impl<'a> Via<'a> {
+    /// Reads one value of a header at `at`, and gives the position of the `,` or end after it.
+    #[inline]
+    pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
+        let bytes = text.as_bytes();
+        let transport = match bytes.get(at..at + 8) {
+            Some(b"SIP/2.0/") => at + 8,
+            Some(_) | None => spaced_protocol(text, at).ok_or("SIP/2.0/transport")?,
+        };
+        let transport_end = chars::skip(bytes, transport, TOKEN);
+        let host_at = chars::skip(bytes, transport_end, LWS);
+        if transport_end == transport || host_at == transport_end {
+            return Err("SIP/2.0/transport and a host");
+        }
+        let (host, mut end) = Host::scan(text, host_at).ok_or("a host")?;
+        let mut port = None;
+        let colon = chars::skip(bytes, end, LWS);
+        if bytes.get(colon) == Some(&b':') {
+            let digits = chars::skip(bytes, colon + 1, LWS);
+            end = digits
+                + bytes[digits..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
+            port = Some(chars::decimal(&text[digits..end]).ok_or("a port")?);
+        }
+        let (params, end) = params::scan(text, end).ok_or("parameters")?;
+        Ok((
+            Self {
+                transport: &text[transport..transport_end],
+                host,
+                port,
+                params,
+            },
+            end,
+        ))
+    }
+
+    /// The transaction's name.
+    #[must_use]
+    pub fn branch(&self) -> Option<&'a str> {
+        self.params.value("branch")
+    }
+
+    /// The address the next hop saw, where it is one.
+    #[must_use]
+    pub fn received(&self) -> Option<IpAddr> {
+        self.params
+            .value("received")
+            .and_then(Host::parse)
+            .and_then(|host| host.ip())
+    }
+
+    /// RFC 3581: `None` without the parameter, `Some(None)` where it only asks, `Some(Some(port))`
+    /// where the next hop filled it in.
+    #[must_use]
+    pub fn rport(&self) -> Option<Option<u16>> {
+        self.params
+            .get("rport")
+            .map(|value| value.and_then(chars::decimal))
+    }
+}
+
+impl fmt::Display for Via<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SIP/2.0/{} {}", self.transport, self.host)?;
+        if let Some(port) = self.port {
+            write!(f, ":{port}")?;
+        }
+        self.params.fmt(f)
+    }
+}
+
+/// `"SIP" SLASH "2.0" SLASH` in any case and with white space around the slashes; gives the position
+/// after it.
+fn spaced_protocol(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    for word in [&b"SIP"[..], b"2.0"] {
+        at = chars::skip(bytes, at, LWS);
+        if !bytes.get(at..at + 3)?.eq_ignore_ascii_case(word) {
+            return None;
+        }
+        at = chars::skip(bytes, at + 3, LWS);
+        if bytes.get(at) != Some(&b'/') {
+            return None;
+        }
+        at += 1;
+    }
+    Some(chars::skip(bytes, at, LWS))
+}

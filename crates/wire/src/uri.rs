@@ -1,0 +1,433 @@
+//! URIs: `sip`, `sips` and `tel` taken apart, every other scheme kept whole.
+//!
+//! Read RFC 3261 §19.1 and RFC 3966. Comparison is RFC 3261 §19.1.4 ([`Uri::same_as`]).
+
+mod compare;
+mod escape;
+mod host;
+
+pub use escape::{Escaped, Part, escape, unescape};
+pub use host::Host;
+
+use crate::chars::{self, PASSWORD, URI_HEADER, URI_PARAM, USER};
+use crate::params::{MAX_PARAMS, Params};
+use core::fmt;
+
+/// Longest URI, in bytes.
+pub const MAX_URI: usize = 4096;
+
+/// The part before the first `:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme<'a> {
+    /// `sip:`
+    Sip,
+    /// `sips:`
+    Sips,
+    /// `tel:` (RFC 3966)
+    Tel,
+    /// Any other, as it stands.
+    Other(&'a str),
+}
+
+impl<'a> Scheme<'a> {
+    /// The name in lower case where known, else as it stands.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        match self {
+            Self::Sip => "sip",
+            Self::Sips => "sips",
+            Self::Tel => "tel",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+/// Which part of a URI is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UriError {
+    /// No scheme, or not a scheme name.
+    Scheme,
+    /// The user or telephone number, or an escape in it.
+    User,
+    /// The password.
+    Password,
+    /// The host: empty, or not a name, IPv4 address or IPv6 reference.
+    Host,
+    /// The port: not a number of 0 to 65535.
+    Port,
+    /// A parameter, or more than [`MAX_PARAMS`].
+    Param,
+    /// The headers after `?`.
+    Headers,
+    /// A byte that no URI has, in a URI of another scheme.
+    Opaque,
+    /// Longer than [`MAX_URI`].
+    TooLong,
+}
+
+impl fmt::Display for UriError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scheme => "the URI has no scheme",
+            Self::User => "the user part of the URI is not valid",
+            Self::Password => "the password of the URI is not valid",
+            Self::Host => "the host of the URI is not valid",
+            Self::Port => "the port of the URI is not valid",
+            Self::Param => "a parameter of the URI is not valid",
+            Self::Headers => "the headers of the URI are not valid",
+            Self::Opaque => "the URI holds a byte that no URI has",
+            Self::TooLong => "the URI is too long",
+        })
+    }
+}
+
+impl core::error::Error for UriError {}
+
+/// One URI, borrowed. Parts are as they stand, escapes included; see [`unescape`].
+///
+/// `tel:` has its number in `user` and an empty host. Other schemes fill `rest` only.
+#[derive(Clone, Copy, Debug)]
+pub struct Uri<'a> {
+    /// The scheme.
+    pub scheme: Scheme<'a>,
+    /// The user before `:` or `@`, or the telephone number.
+    pub user: Option<&'a str>,
+    /// The password between `:` and `@`.
+    pub password: Option<&'a str>,
+    /// The host; `Host::Name("")` where the scheme has none.
+    pub host: Host<'a>,
+    /// The port after the host.
+    pub port: Option<u16>,
+    /// Parameters after `;`.
+    pub params: Params<'a>,
+    /// The text after `?`, without it.
+    pub headers: Option<&'a str>,
+    text: &'a str,
+}
+
+impl<'a> Uri<'a> {
+    /// Reads the whole of `text` as one URI.
+    ///
+    /// # Errors
+    /// The part that is wrong; see [`UriError`].
+    #[inline]
+    pub fn parse(text: &'a str) -> Result<Self, UriError> {
+        if text.len() > MAX_URI {
+            return Err(UriError::TooLong);
+        }
+        let bytes = text.as_bytes();
+        if bytes.len() > 4 && bytes[3] == b':' && bytes[..3].eq_ignore_ascii_case(b"sip") {
+            return Self::parse_sip(text, Scheme::Sip, 4);
+        }
+        let colon = memchr::memchr(b':', bytes).ok_or(UriError::Scheme)?;
+        let scheme = &text[..colon];
+        if scheme.eq_ignore_ascii_case("sips") {
+            return Self::parse_sip(text, Scheme::Sips, 5);
+        }
+        if scheme.eq_ignore_ascii_case("sip") {
+            return Err(UriError::Host);
+        }
+        if scheme.eq_ignore_ascii_case("tel") {
+            return Self::parse_tel(text);
+        }
+        Self::parse_other(text, scheme)
+    }
+
+    #[inline]
+    fn parse_sip(text: &'a str, scheme: Scheme<'a>, start: usize) -> Result<Self, UriError> {
+        let bytes = text.as_bytes();
+        let mut uri = Self::empty(text, scheme);
+        let mut at = start;
+        // No part after the host may hold a bare `@`, so the first one ends the user.
+        if let Some(length) = memchr::memchr(b'@', &bytes[start..]) {
+            at = start + length + 1;
+            uri.take_user(&text[start..start + length])?;
+        }
+        let (host, after_host) = Host::scan(text, at).ok_or(UriError::Host)?;
+        uri.host = host;
+        at = after_host;
+        if bytes.get(at) == Some(&b':') {
+            let end = at
+                + 1
+                + bytes[at + 1..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
+            uri.port = Some(chars::decimal(&text[at + 1..end]).ok_or(UriError::Port)?);
+            at = end;
+        }
+        if at == bytes.len() {
+            return Ok(uri);
+        }
+        let headers = memchr::memchr(b'?', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        if headers < bytes.len() {
+            let text = &text[headers + 1..];
+            if text.is_empty() || !chars::all_or_escaped(text.as_bytes(), URI_HEADER) {
+                return Err(UriError::Headers);
+            }
+            uri.headers = Some(text);
+        }
+        uri.params = uri_params(&text[at..headers])?;
+        Ok(uri)
+    }
+
+    fn take_user(&mut self, userinfo: &'a str) -> Result<(), UriError> {
+        let (user, password) = match memchr::memchr(b':', userinfo.as_bytes()) {
+            Some(colon) => (&userinfo[..colon], Some(&userinfo[colon + 1..])),
+            None => (userinfo, None),
+        };
+        if user.is_empty() || !chars::all_or_escaped(user.as_bytes(), USER) {
+            return Err(UriError::User);
+        }
+        if password.is_some_and(|word| !chars::all_or_escaped(word.as_bytes(), PASSWORD)) {
+            return Err(UriError::Password);
+        }
+        self.user = Some(user);
+        self.password = password;
+        Ok(())
+    }
+
+    fn parse_tel(text: &'a str) -> Result<Self, UriError> {
+        let rest = &text[4..];
+        let end = memchr::memchr(b';', rest.as_bytes()).unwrap_or(rest.len());
+        let number = &rest[..end];
+        let is_number = |byte: u8| byte.is_ascii_hexdigit() || b"+-.()*#".contains(&byte);
+        if number.is_empty() || !number.bytes().all(is_number) {
+            return Err(UriError::User);
+        }
+        let mut uri = Self::empty(text, Scheme::Tel);
+        uri.user = Some(number);
+        uri.params = uri_params(&rest[end..])?;
+        Ok(uri)
+    }
+
+    fn parse_other(text: &'a str, scheme: &'a str) -> Result<Self, UriError> {
+        let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+        if !scheme.starts_with(|c: char| c.is_ascii_alphabetic()) || !scheme.bytes().all(is_scheme)
+        {
+            return Err(UriError::Scheme);
+        }
+        let rest = &text[scheme.len() + 1..];
+        if rest.is_empty()
+            || !rest
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !b"<>\"".contains(&b))
+        {
+            return Err(UriError::Opaque);
+        }
+        Ok(Self::empty(text, Scheme::Other(scheme)))
+    }
+
+    fn empty(text: &'a str, scheme: Scheme<'a>) -> Self {
+        Self {
+            scheme,
+            user: None,
+            password: None,
+            host: Host::Name(""),
+            port: None,
+            params: Params::NONE,
+            headers: None,
+            text,
+        }
+    }
+
+    /// The URI as it stands.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The text after the scheme's `:`.
+    #[must_use]
+    pub fn rest(&self) -> &'a str {
+        &self.text[self.scheme.as_str().len() + 1..]
+    }
+
+    /// Whether the scheme is `sip` or `sips`.
+    #[must_use]
+    pub fn is_sip(&self) -> bool {
+        matches!(self.scheme, Scheme::Sip | Scheme::Sips)
+    }
+
+    /// Whether the two are the same address by RFC 3261 §19.1.4 (`tel`: RFC 3966 §4; other schemes:
+    /// the same text, the scheme without case).
+    #[must_use]
+    pub fn same_as(&self, other: &Uri<'_>) -> bool {
+        compare::same(self, other)
+    }
+}
+
+impl fmt::Display for Uri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
+/// Checks `*( ";" pname [ "=" pvalue ] )`; `text` starts with its `;` or is empty.
+#[inline]
+fn uri_params(text: &str) -> Result<Params<'_>, UriError> {
+    let Some(raw) = text.strip_prefix(';') else {
+        return if text.is_empty() {
+            Ok(Params::NONE)
+        } else {
+            Err(UriError::Host)
+        };
+    };
+    let mut count = 0;
+    for one in raw.split(';') {
+        count += 1;
+        let (name, value) = one
+            .split_once('=')
+            .map_or((one, None), |(n, v)| (n, Some(v)));
+        let fits =
+            |part: &str| !part.is_empty() && chars::all_or_escaped(part.as_bytes(), URI_PARAM);
+        if count > MAX_PARAMS || !fits(name) || !value.is_none_or(fits) {
+            return Err(UriError::Param);
+        }
+    }
+    Ok(Params::checked(raw))
+}
+
+/// A URI that owns its text.
+#[derive(Clone)]
+pub struct UriBuf {
+    text: Box<str>,
+}
+
+impl UriBuf {
+    /// Checks `text` and keeps it.
+    ///
+    /// # Errors
+    /// As [`Uri::parse`].
+    pub fn parse(text: impl Into<String>) -> Result<Self, UriError> {
+        let text = text.into();
+        Uri::parse(&text)?;
+        Ok(Self {
+            text: text.into_boxed_str(),
+        })
+    }
+
+    /// The URI taken apart. It was checked when made; taking it apart again costs no allocation.
+    #[must_use]
+    pub fn as_uri(&self) -> Uri<'_> {
+        Uri::parse(&self.text).unwrap_or_else(|_| Uri::empty(&self.text, Scheme::Other("")))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<Uri<'_>> for UriBuf {
+    fn from(uri: Uri<'_>) -> Self {
+        Self {
+            text: uri.text.into(),
+        }
+    }
+}
+
+impl fmt::Display for UriBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for UriBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::net::{Ipv4Addr, Ipv6Addr};
+
+    #[test]
+    fn a_full_sip_uri_comes_apart() {
+        let uri =
+            Uri::parse("sips:al%69ce:secret@[2001:db8::1]:5061;transport=tcp;lr?subject=a%20b")
+                .unwrap();
+        assert_eq!(uri.scheme, Scheme::Sips);
+        assert_eq!(uri.user, Some("al%69ce"));
+        assert_eq!(uri.password, Some("secret"));
+        assert_eq!(
+            uri.host,
+            Host::V6("2001:db8::1".parse::<Ipv6Addr>().unwrap())
+        );
+        assert_eq!(uri.port, Some(5061));
+        assert_eq!(uri.params.value("Transport"), Some("tcp"));
+        assert!(uri.params.has("lr"));
+        assert_eq!(uri.headers, Some("subject=a%20b"));
+    }
+
+    #[test]
+    fn hosts_are_names_or_addresses() {
+        assert_eq!(
+            Uri::parse("sip:192.0.2.7").unwrap().host,
+            Host::V4(Ipv4Addr::new(192, 0, 2, 7))
+        );
+        assert_eq!(
+            Uri::parse("SIP:b@PBX.local").unwrap().host,
+            Host::Name("PBX.local")
+        );
+        // RFC 3261 §19.1.2: a user may hold `;` and `?`, for they stand before the `@`.
+        let odd = Uri::parse("sip:+1-212-555-1212:1234@gateway.com;user=phone").unwrap();
+        assert_eq!(odd.password, Some("1234"));
+        let odd = Uri::parse("sip:alice;day=tuesday@atlanta.com").unwrap();
+        assert_eq!(
+            (odd.user, odd.params),
+            (Some("alice;day=tuesday"), Params::NONE)
+        );
+    }
+
+    #[test]
+    fn tel_and_other_schemes_are_kept() {
+        let tel = Uri::parse("tel:+1-201-555-0123;phone-context=example.com").unwrap();
+        assert_eq!(tel.scheme, Scheme::Tel);
+        assert_eq!(tel.user, Some("+1-201-555-0123"));
+        assert_eq!(tel.params.value("phone-context"), Some("example.com"));
+        let other = Uri::parse("nobodyKnowsThisScheme:totallyopaquecontent").unwrap();
+        assert_eq!(other.scheme.as_str(), "nobodyKnowsThisScheme");
+        assert_eq!(other.rest(), "totallyopaquecontent");
+    }
+
+    #[test]
+    fn wrong_uris_name_the_wrong_part() {
+        for (text, error) in [
+            ("", UriError::Scheme),
+            ("bob", UriError::Scheme),
+            ("sip:", UriError::Host),
+            ("sip:@host", UriError::User),
+            ("sip:a b@host", UriError::User),
+            ("sip:a%2@host", UriError::User),
+            ("sip:a:b b@host", UriError::Password),
+            ("sip:bob@", UriError::Host),
+            ("sip:bob@[::1", UriError::Host),
+            ("sip:bob@[v1.x]", UriError::Host),
+            ("sip:bob@999.1.1.1", UriError::Host),
+            ("sip:bob@host:", UriError::Port),
+            ("sip:bob@host:65536", UriError::Port),
+            ("sip:bob@host; lr", UriError::Param),
+            ("sip:bob@host;", UriError::Param),
+            ("sip:bob@host?", UriError::Headers),
+            ("sip:bob@ho st", UriError::Host),
+            ("<sip:bob@host>", UriError::Scheme),
+            ("http:a b", UriError::Opaque),
+            ("tel:", UriError::User),
+            ("tel:hello", UriError::User),
+        ] {
+            assert_eq!(Uri::parse(text).err(), Some(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn uris_and_their_parameters_are_bounded() {
+        let long = format!("sip:{}@host", "a".repeat(MAX_URI));
+        assert_eq!(Uri::parse(&long).err(), Some(UriError::TooLong));
+        let many = format!("sip:host{}", ";a=1".repeat(MAX_PARAMS + 1));
+        assert_eq!(Uri::parse(&many).err(), Some(UriError::Param));
+    }
+}

@@ -1,0 +1,101 @@
+//! Host references: names, IPv4 addresses and IPv6 addresses in brackets (RFC 3261 §25.1).
+
+use crate::chars::{self, HOST};
+use core::fmt;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Where a URI or a Via points. Names compare without case.
+#[derive(Clone, Copy, Debug)]
+pub enum Host<'a> {
+    /// A name to look up, as it stands.
+    Name(&'a str),
+    /// An IPv4 address.
+    V4(Ipv4Addr),
+    /// An IPv6 address; printed in brackets.
+    V6(Ipv6Addr),
+}
+
+impl<'a> Host<'a> {
+    /// Reads the whole of `text`; an IPv6 address may stand with or without brackets.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        if let Ok(address) = text.parse::<Ipv6Addr>() {
+            return Some(Self::V6(address));
+        }
+        Self::scan(text, 0)
+            .filter(|(_, end)| *end == text.len())
+            .map(|(host, _)| host)
+    }
+
+    /// Reads one host at `at` and gives the position after it.
+    #[inline]
+    pub(crate) fn scan(text: &'a str, at: usize) -> Option<(Self, usize)> {
+        let bytes = text.as_bytes();
+        if bytes.get(at) == Some(&b'[') {
+            let end = at + memchr::memchr(b']', &bytes[at..])?;
+            let address = text[at + 1..end].parse().ok()?;
+            return Some((Self::V6(address), end + 1));
+        }
+        let end = chars::skip(bytes, at, HOST);
+        let host = &text[at..end];
+        let (first, last) = (*bytes.get(at)?, *bytes[at..end].last()?);
+        // Only an address has a last label that ends in a digit and nothing but digits and dots.
+        if first.is_ascii_digit()
+            && last.is_ascii_digit()
+            && host
+                .bytes()
+                .all(|byte| byte == b'.' || byte.is_ascii_digit())
+        {
+            return Some((Self::V4(host.parse().ok()?), end));
+        }
+        Some((Self::Name(host), end))
+    }
+
+    /// The address, where no look-up is needed.
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        match self {
+            Self::Name(_) => None,
+            Self::V4(address) => Some(IpAddr::V4(*address)),
+            Self::V6(address) => Some(IpAddr::V6(*address)),
+        }
+    }
+
+    /// Whether there is no host, as in a `tel` URI.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Name(""))
+    }
+}
+
+impl PartialEq for Host<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Name(one), Self::Name(two)) => one.eq_ignore_ascii_case(two),
+            (Self::V4(one), Self::V4(two)) => one == two,
+            (Self::V6(one), Self::V6(two)) => one == two,
+            (Self::Name(_) | Self::V4(_) | Self::V6(_), _) => false,
+        }
+    }
+}
+
+impl Eq for Host<'_> {}
+
+impl From<IpAddr> for Host<'_> {
+    fn from(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(address) => Self::V4(address),
+            IpAddr::V6(address) => Self::V6(address),
+        }
+    }
+}
+
+impl fmt::Display for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::V4(address) => address.fmt(f),
+            Self::V6(address) => write!(f, "[{address}]"),
+        }
+    }
+}
