@@ -13,3 +13,6 @@ pub mod resample;
 pub mod stream;
 pub mod tone;
 pub mod wav;
+
+#[cfg(test)]
+mod speech;
