@@ -4,6 +4,8 @@
 const COARSE: usize = 32;
 /// How much is averaged into one point of the middle search.
 const MIDDLE: usize = 4;
+/// With fewer coarse points than this their shape says too little, and every lag is looked at.
+const ENOUGH: usize = 100;
 /// How many hopeful places the coarse search hands on.
 const CANDIDATES: usize = 8;
 /// The longest recording looked at, in samples: a minute at 48 kHz.
@@ -22,21 +24,14 @@ pub fn correlation(spoken: &[i16], heard: &[i16], max_lag: usize) -> f64 {
 /// Like [`correlation`], with the delay of `heard` in samples (negative: it is early) before the likeness.
 #[must_use]
 pub fn best_match(spoken: &[i16], heard: &[i16], max_lag: usize) -> (i64, f64) {
-    let spoken = to_float(spoken);
-    let heard = to_float(heard);
+    let spoken = Signal::new(to_float(spoken));
+    let heard = Signal::new(to_float(heard));
     let max_lag = max_lag.min(MAX_COMPARED) as i64;
-    let coarse = (envelope(&spoken), envelope(&heard));
-    let middle = (thin(&spoken), thin(&heard));
-    let step = COARSE as i64;
-    let mut candidates: Vec<(i64, f64)> = (-max_lag / step - 1..=max_lag / step + 1)
-        .map(|lag| (lag * step, similarity(&coarse.0, &coarse.1, lag)))
-        .collect();
-    candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let middle = (spoken.thin(), heard.thin());
+    let step = MIDDLE as i64;
     let mut best = (0, 0.0);
-    for (lag, _) in candidates.into_iter().take(CANDIDATES) {
-        let step = MIDDLE as i64;
-        let around = 3 * COARSE as i64 / 2 / step;
-        let near = peak(&middle.0, &middle.1, lag / step, around);
+    for (centre, around) in places(&spoken, &heard, max_lag) {
+        let near = peak(&middle.0, &middle.1, centre / step, around / step);
         let found = peak(&spoken, &heard, near.0 * step, step + 1);
         if found.1 > best.1 && found.0.abs() <= max_lag {
             best = found;
@@ -45,44 +40,91 @@ pub fn best_match(spoken: &[i16], heard: &[i16], max_lag: usize) -> (i64, f64) {
     best
 }
 
+/// Where to look closely: lags, and how far around each.
+fn places(spoken: &Signal, heard: &Signal, max_lag: i64) -> Vec<(i64, i64)> {
+    let coarse = (spoken.envelope(), heard.envelope());
+    if coarse.0.samples.len() < ENOUGH {
+        return vec![(0, max_lag)];
+    }
+    let step = COARSE as i64;
+    let mut places: Vec<(i64, f64)> = (-max_lag / step - 1..=max_lag / step + 1)
+        .map(|lag| (lag * step, coarse.0.similarity(&coarse.1, lag)))
+        .collect();
+    places.sort_by(|a, b| b.1.total_cmp(&a.1));
+    places
+        .into_iter()
+        .take(CANDIDATES)
+        .map(|(lag, _)| (lag, step * 3 / 2))
+        .collect()
+}
+
 /// The best lag within `around` of `centre`.
-fn peak(spoken: &[f32], heard: &[f32], centre: i64, around: i64) -> (i64, f64) {
+fn peak(spoken: &Signal, heard: &Signal, centre: i64, around: i64) -> (i64, f64) {
     (centre - around..=centre + around)
-        .map(|lag| (lag, similarity(spoken, heard, lag)))
+        .map(|lag| (lag, spoken.similarity(heard, lag)))
         .fold(
             (centre, 0.0),
             |best, next| if next.1 > best.1 { next } else { best },
         )
 }
 
-/// The cross-correlation of `spoken` and what stands `lag` later in `heard`, by the energy of both.
-///
-/// All of `spoken` counts, also where `heard` has nothing beside it: losing a half is not forgiven.
-fn similarity(spoken: &[f32], heard: &[f32], lag: i64) -> f64 {
-    let from = (-lag).max(0) as usize;
-    let ahead = lag.max(0) as usize;
-    let mut product = 0.0_f64;
-    let mut energy = 0.0_f64;
-    let (Some(beside_spoken), Some(beside_heard)) = (spoken.get(from..), heard.get(ahead..)) else {
-        return 0.0;
-    };
-    let length = beside_spoken.len().min(beside_heard.len());
-    // Sums of 64 products keep single precision exact enough and let the compiler use vectors.
-    for (one, other) in beside_spoken[..length]
-        .chunks(64)
-        .zip(beside_heard[..length].chunks(64))
-    {
-        let (mut p, mut e) = (0.0_f32, 0.0_f32);
-        for (a, b) in one.iter().zip(other) {
-            p += a * b;
-            e += b * b;
-        }
-        product += f64::from(p);
-        energy += f64::from(e);
+/// Samples and the energy of them all.
+struct Signal {
+    samples: Vec<f32>,
+    energy: f64,
+}
+
+impl Signal {
+    fn new(samples: Vec<f32>) -> Self {
+        let energy = samples.iter().map(|a| f64::from(a * a)).sum();
+        Self { samples, energy }
     }
-    let spoken_energy: f64 = spoken.iter().map(|a| f64::from(a * a)).sum();
-    let size = (spoken_energy * energy).sqrt();
-    if size > 0.0 { product / size } else { 0.0 }
+
+    /// The cross-correlation with what stands `lag` later in `heard`, by the energy of both.
+    ///
+    /// All of `self` counts, also where `heard` has nothing beside it: losing a half is not forgiven.
+    fn similarity(&self, heard: &Self, lag: i64) -> f64 {
+        let from = (-lag).max(0) as usize;
+        let ahead = lag.max(0) as usize;
+        let (Some(one), Some(other)) = (self.samples.get(from..), heard.samples.get(ahead..))
+        else {
+            return 0.0;
+        };
+        let (mut product, mut energy) = (0.0_f64, 0.0_f64);
+        let length = one.len().min(other.len());
+        // Sums of 64 products keep single precision exact enough and let the compiler use vectors.
+        for (one, other) in one[..length].chunks(64).zip(other[..length].chunks(64)) {
+            let (mut p, mut e) = (0.0_f32, 0.0_f32);
+            for (a, b) in one.iter().zip(other) {
+                p += a * b;
+                e += b * b;
+            }
+            product += f64::from(p);
+            energy += f64::from(e);
+        }
+        let size = (self.energy * energy).sqrt();
+        if size > 0.0 { product / size } else { 0.0 }
+    }
+
+    /// Loudness over time, its mean removed so that correlation means a likeness of shape.
+    fn envelope(&self) -> Self {
+        let mut points: Vec<f32> = self
+            .samples
+            .chunks(COARSE)
+            .map(|chunk| chunk.iter().map(|sample| sample.abs()).sum())
+            .collect();
+        let mean = points.iter().sum::<f32>() / points.len().max(1) as f32;
+        for point in &mut points {
+            *point -= mean;
+        }
+        Self::new(points)
+    }
+
+    /// The signal at a quarter of its rate; what folds down folds down alike on both sides.
+    fn thin(&self) -> Self {
+        let sums = self.samples.chunks(MIDDLE).map(|chunk| chunk.iter().sum());
+        Self::new(sums.collect())
+    }
 }
 
 fn to_float(samples: &[i16]) -> Vec<f32> {
@@ -90,27 +132,6 @@ fn to_float(samples: &[i16]) -> Vec<f32> {
         .iter()
         .take(MAX_COMPARED)
         .map(|&sample| f32::from(sample) / 32_768.0)
-        .collect()
-}
-
-/// Loudness over time, its mean removed so that correlation means a likeness of shape.
-fn envelope(samples: &[f32]) -> Vec<f32> {
-    let mut points: Vec<f32> = samples
-        .chunks(COARSE)
-        .map(|chunk| chunk.iter().map(|sample| sample.abs()).sum())
-        .collect();
-    let mean = points.iter().sum::<f32>() / points.len().max(1) as f32;
-    for point in &mut points {
-        *point -= mean;
-    }
-    points
-}
-
-/// The signal at a quarter of its rate; what folds down folds down alike on both sides.
-fn thin(samples: &[f32]) -> Vec<f32> {
-    samples
-        .chunks(MIDDLE)
-        .map(|chunk| chunk.iter().sum())
         .collect()
 }
 
