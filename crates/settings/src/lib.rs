@@ -1,3 +1,44 @@
 //! Everything an administrator can name, and each maker's spelling of it.
+//!
+//! One declarative row a setting (see [`catalogue`]) gives reading and writing in three dialects, the check of type and
+//! range, the default, the reference page and the answer to "where does this value come from". The rows hold no
+//! behaviour: what a setting does is decided by whoever reads it.
+//!
+//! * [`dialect::read`] turns a vendor file into a [`Patch`] and a list of [`Problem`]s; it never fails.
+//! * [`Settings`] lays patches over each other and answers a typed [`Key`] with a value and its origin.
+//! * [`models`] says what each telephone has; code asks for a property, never for a maker.
+//! * [`check`] and [`explain`] are the plain functions behind `offhook config` and `offhook settings`.
 
 #![deny(clippy::disallowed_methods)]
+
+mod choices;
+mod codecs;
+mod key;
+mod known;
+mod patch;
+mod problem;
+mod row;
+mod settings;
+mod spelling;
+mod value;
+
+pub mod catalogue;
+pub mod check;
+pub mod dialect;
+pub mod explain;
+pub mod models;
+pub mod rules;
+
+pub use choices::{
+    CallerIdSource, Choice, DateFormat, DtmfInfo, DtmfMethod, Language, ProvisionSchedule, Srtp,
+    SyslogLevel, TimeFormat, Transport, TrustedCertificates, Word,
+};
+pub use codecs::{CODEC_NAMES, CodecChoice, CodecList, MAX_CODEC_SLOTS};
+pub use dialect::Dialect;
+pub use key::{Key, LineNo, MAX_LINES, PerLine, PerPhone, Scope, Type};
+pub use patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
+pub use problem::{Problem, Severity};
+pub use row::{Kind, Row, Spelling, Status};
+pub use settings::{Candidate, Layer, Origin, Settings};
+pub use spelling::Spoken;
+pub use value::{Part, SlotField, Value};

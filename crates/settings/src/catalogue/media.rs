@@ -1,0 +1,134 @@
+//! Speech on the wire: codecs, packets, digits.
+
+use core::time::Duration;
+
+use crate::codecs::CodecList;
+use crate::row::settings;
+
+settings! {
+    family "Speech";
+
+    /// The codecs of the line, the most wanted first.
+    CODECS: CodecList, PerLine, default "G722 PCMU PCMA G729", Live {
+        Yealink "account.{line}.codec.{slot}.enable" as CODEC_ENABLE, at "003:14650";
+        Yealink "account.{line}.codec.{slot}.payload_type" as CODEC_NAME, at "003:14677";
+        Yealink "account.{line}.codec.{slot}.priority" as CODEC_PRIORITY, at "003:14723";
+        Yealink "account.{line}.codec.{slot}.rtpmap" as CODEC_PAYLOAD, at "003:14749";
+        AudioCodes "voip/codec/codec_info/{slot}/enabled" as CODEC_ENABLE, at "002:5029";
+        AudioCodes "voip/codec/codec_info/{slot}/name" as CODEC_NAME, at "002:5053";
+        Panasonic "CODEC_ENABLE{codec}_{line}" as CODEC_YES_NO, at "000:5410";
+        Panasonic "CODEC_PRIORITY{codec}_{line}" as CODEC_PRIORITY, at "000:5420";
+    }
+
+    /// How much speech goes into one packet; 0 leaves it to the other side.
+    PTIME: Duration, PerLine, in 0..=120, default "20 ms", Live {
+        Yealink "account.{line}.ptime" as PTIME_STEPS, at "003:13717";
+        AudioCodes "voip/codec/codec_info/0/ptime" as MS in 10..=120, at "002:5087";
+        Panasonic "RTP_PTIME" as PTIME_PANASONIC, at "000:5507";
+    }
+
+    /// How digits reach the other side during a call.
+    DTMF_METHOD: crate::DtmfMethod, PerLine, default "rtp", Live {
+        Yealink "account.{line}.dtmf.type" as DTMF_NUMBERS, at "003:14221";
+        AudioCodes "voip/media/out_of_band_dtmf" as DTMF_NAMES, at "002:4242";
+    }
+
+    /// Whether digits go as telephone events rather than as tones in the speech.
+    DTMF_OUT_OF_BAND: bool, PerLine, default "on", Live {
+        Panasonic "OUTBANDDTMF_{line}" as YES_NO default "Y", at "000:5542";
+    }
+
+    /// Whether digits go as SIP INFO, whatever else is set.
+    DTMF_RELAY: bool, PerLine, default "off", Live {
+        Panasonic "DTMF_RELAY_{line}" as YES_NO, at "000:5551";
+    }
+
+    /// The RTP payload type of telephone events.
+    DTMF_PAYLOAD: u8, PerLine, in 96..=127, default "101", Live {
+        Yealink "account.{line}.dtmf.dtmf_payload" as NUMBER, at "003:14251";
+        AudioCodes "voip/media/dtmf_payload" as NUMBER, at "002:4933";
+        Panasonic "TELEVENT_PAYLOAD" as NUMBER, at "000:5560";
+    }
+
+    /// The body of a SIP INFO that carries a digit.
+    DTMF_INFO: crate::DtmfInfo, PerLine, default "dtmf-relay", Live {
+        Yealink "account.{line}.dtmf.info_type" as DTMF_INFO_NUMBERS, at "003:14297";
+    }
+
+    /// How long a digit sounds.
+    DTMF_LENGTH: Duration, PerPhone, in 60..=200, default "100 ms", Live {
+        Panasonic "DTMF_SIGNAL_LEN" as MS default "180", at "000:5580";
+    }
+
+    /// The pause after a digit.
+    DTMF_PAUSE: Duration, PerPhone, in 60..=200, default "100 ms", Live {
+        Panasonic "DTMF_INTDIGIT_TIM" as MS default "90", at "000:5587";
+    }
+
+    /// Whether a call is held in the old way, with a connection address of 0.0.0.0 (RFC 2543).
+    HOLD_RFC2543: bool, PerLine, default "off", Live {
+        Yealink "sip.rfc2543_hold" as ZERO_ONE, at "003:4167";
+        Panasonic "RFC2543_HOLD_ENABLE_{line}" as YES_NO default "Y", at "000:5569";
+    }
+
+    /// The lowest local RTP port.
+    RTP_PORT_MIN: u16, PerPhone, in 1..=65535, default "11780", Live {
+        Yealink "network.port.min_rtpport" as NUMBER, at "003:3079";
+        AudioCodes "voip/media/media_port" as NUMBER default "4000", at "002:4941";
+        Panasonic "RTP_PORT_MIN" as NUMBER in 1024..=48750 default "16000", at "000:5489";
+    }
+
+    /// The highest local RTP port; a maker that names only the lowest uses 126 more.
+    RTP_PORT_MAX: u16, PerPhone, in 1..=65535, default "11800", Live {
+        Yealink "network.port.max_rtpport" as NUMBER, at "003:3055";
+        Panasonic "RTP_PORT_MAX" as NUMBER in 1424..=49150 default "20000", at "000:5498";
+    }
+
+    /// Whether RTCP reports are sent.
+    RTCP: bool, PerLine, default "on", Live {
+        Panasonic "RTCP_ENABLE_{line}" as YES_NO default "N", at "000:5515";
+    }
+
+    /// How often RTCP reports are sent.
+    RTCP_INTERVAL: Duration, PerLine, in 5000..=65535000, default "5 s", Live {
+        Panasonic "RTCP_INTVL_{line}" as SECONDS, at "000:5452";
+    }
+
+    /// Whether speech stops while a call is held.
+    RTP_MUTE_ON_HOLD: bool, PerLine, default "on", Kept {
+        AudioCodes "voip/media/rtp_mute_on_hold" as ZERO_ONE, at "002:4871";
+        Panasonic "RTP_CLOSE_ENABLE_{line}" as YES_NO, at "000:5532";
+    }
+
+    /// How RTP packets are marked for the network (DSCP, RFC 2474).
+    RTP_DSCP: u8, PerLine, in 0..=63, default "46", Kept {
+        Yealink "network.qos.rtptos" as NUMBER, at "003:3103";
+        Panasonic "DSCP_RTP_{line}" as NUMBER default "0", at "000:5434";
+    }
+
+    /// Whether the receiver adapts how long it holds packets back.
+    JITTER_ADAPTIVE: bool, PerPhone, default "on", Live {
+        Yealink "voice.jib.adaptive" as ZERO_ONE, at "003:4681";
+    }
+
+    /// Shortest time the receiver holds a packet back to smooth its arrival.
+    JITTER_MIN: Duration, PerLine, in 0..=400, default "20 ms", Live {
+        Yealink "voice.jib.min" as MS default "60", at "003:4700";
+        AudioCodes "voip/audio/jitter_buffer/min_delay" as MS in 10..=150 default "10", at "002:5185";
+        Panasonic "MIN_DELAY_{line}" as TENS_OF_MS in 10..=20 default "2", at "000:5470";
+    }
+
+    /// Time the receiver holds a packet back at first.
+    JITTER_NOMINAL: Duration, PerLine, in 0..=400, default "40 ms", Live {
+        Yealink "voice.jib.normal" as MS default "120", at "003:4740";
+        Panasonic "NOM_DELAY_{line}" as TENS_OF_MS in 10..=70 default "2", at "000:5479";
+    }
+
+    /// Longest time the receiver may hold a packet back to smooth its arrival.
+    ///
+    /// Takes effect on the next call.
+    JITTER_MAX: Duration, PerLine, in 0..=500, default "300 ms", Live {
+        Yealink "voice.jib.max" as MS in 0..=400, at "003:4720";
+        Panasonic "MAX_DELAY_{line}" as TENS_OF_MS in 30..=500 default "20", at "000:5461";
+    }
+}

@@ -1,0 +1,76 @@
+//! Language, clock and light.
+
+use core::time::Duration;
+
+use crate::row::settings;
+
+settings! {
+    family "Screen";
+
+    /// The language of the screen.
+    LANGUAGE: crate::Language, PerPhone, default "en", Live {
+        Yealink "lang.gui" as LANGUAGE_NAMES, at "003:7552";
+        AudioCodes "personal_settings/language" as LANGUAGE_NAMES, at "002:238";
+        Panasonic "DEFAULT_LANGUAGE" as LANGUAGE_TAGS, at "000:5307";
+    }
+
+    /// How the clock counts.
+    TIME_FORMAT: crate::TimeFormat, PerPhone, default "24h", Live {
+        Yealink "local_time.time_format" as TIME_NUMBERS, at "003:7825";
+        AudioCodes "system/ntp/time_display_format" as TIME_NAMES, at "002:2201";
+        Panasonic "DISPLAY_TIME_PATTERN" as TIME_PATTERNS default "0", at "000:5299";
+    }
+
+    /// How the date is written.
+    DATE_FORMAT: crate::DateFormat, PerPhone, default "www-mmm-dd", Live {
+        Yealink "local_time.date_format" as DATE_NUMBERS, at "003:7844";
+        AudioCodes "system/ntp/date_display_format" as DATE_NAMES default "EUROPEAN", at "002:1873";
+        Panasonic "DISPLAY_DATE_PATTERN" as DATE_PATTERNS default "0", at "000:5290";
+    }
+
+    /// Minutes east of Greenwich.
+    TIME_OFFSET: i32, PerPhone, in -720..=840, default "0", Live {
+        Yealink "local_time.time_zone" as OFFSET_HOURS default "+8", at "003:7578";
+        AudioCodes "system/ntp/gmt_offset" as OFFSET_CLOCK, at "002:2254";
+    }
+
+    /// The name of the time zone, as the maker's list has it.
+    TIME_ZONE_NAME: String, PerPhone, in 0..=64, default "", Kept {
+        Yealink "local_time.time_zone_name" as TEXT default "China(Beijing)", at "003:7590";
+    }
+
+    /// The place whose time counts, by the maker's code.
+    TIME_ZONE_PLACE: i32, PerPhone, in -110001..=130001, default "1", Kept {
+        Panasonic "TIME_ZONE_COUNTRY" as NUMBER, at "000:4426";
+    }
+
+    /// The first time server.
+    TIME_SERVER: String, PerPhone, in 0..=127, default "", Kept {
+        Yealink "local_time.ntp_server1" as HOST default "cn.pool.ntp.org", at "003:7608";
+        AudioCodes "system/ntp/primary_server_address" as HOST, at "002:2144";
+        Panasonic "NTP_ADDR" as HOST, at "000:4770";
+    }
+
+    /// The second time server.
+    TIME_SERVER_SECOND: String, PerPhone, in 0..=127, default "", Kept {
+        Yealink "local_time.ntp_server2" as HOST default "cn.pool.ntp.org", at "003:7630";
+        AudioCodes "system/ntp/secondary_server_address" as HOST, at "002:2151";
+    }
+
+    /// How long the light stays on; 0 means always off, 24 h always on.
+    BACKLIGHT: Duration, PerPhone, in 0..=86400000, default "30 s", Live {
+        Yealink "phone_setting.backlight_time" as BACKLIGHT_NUMBERS, at "003:10924";
+        AudioCodes "system/lcd/backlight/timeout" as BACKLIGHT_STEPS default "1", at "002:11284";
+    }
+
+    /// How bright the active light is.
+    BACKLIGHT_LEVEL: u8, PerPhone, in 1..=3, default "2", Kept {
+        Yealink "phone_setting.active_backlight_level" as NUMBER, at "003:10896";
+    }
+
+    /// The contrast of the screen.
+    CONTRAST: u8, PerPhone, in 0..=39, default "6", Kept {
+        Yealink "phone_setting.contrast" as NUMBER in 1..=10, at "003:10801";
+        AudioCodes "personal_settings/lcd_contrast" as NUMBER in 0..=35, at "002:243";
+    }
+}

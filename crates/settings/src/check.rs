@@ -1,0 +1,1 @@
+//! Checking files: plain functions behind `offhook config check`.

@@ -1,0 +1,280 @@
+//! From a key in a file to the row or the manual's entry it belongs to, and to the nearest one when there is none.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::catalogue;
+use crate::dialect::Dialect;
+use crate::key::LineNo;
+use crate::known;
+use crate::row::{Row, Spelling};
+use crate::spelling::{Cell, PANASONIC_CODECS};
+
+/// A key that belongs to a row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) row: &'static Row,
+    pub(crate) spelling: &'static Spelling,
+    /// The line the key names; `None` for a setting of the whole telephone and for one key for all lines.
+    pub(crate) line: Option<LineNo>,
+    pub(crate) cell: Cell,
+}
+
+/// A key that looks like a row's but has a number nothing has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoSuchNumber;
+
+type Spelled = (&'static Row, &'static Spelling, &'static str);
+
+static INDEX: LazyLock<BTreeMap<(Dialect, String), Vec<Spelled>>> = LazyLock::new(|| {
+    let mut index: BTreeMap<_, Vec<Spelled>> = BTreeMap::new();
+    for row in catalogue::rows() {
+        for spelling in row.spellings {
+            for key in core::iter::once(&spelling.key).chain(spelling.old) {
+                index
+                    .entry((spelling.dialect, shape(key)))
+                    .or_default()
+                    .push((row, spelling, key));
+            }
+        }
+    }
+    index
+});
+
+/// The rows that `key` belongs to: usually one, several where a maker puts two facts under one key, none for a stranger.
+///
+/// # Errors
+/// When the key has a row's form and a number out of its range.
+pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumber> {
+    let mut all = Vec::new();
+    let mut wrong_number = false;
+    for (row, spelling, template) in INDEX.get(&(dialect, shape(key))).into_iter().flatten() {
+        let Some(numbers) = numbers(template, key, dialect.folds_case()) else {
+            continue;
+        };
+        match place(dialect, &numbers) {
+            Some((line, cell)) => all.push(Found {
+                row,
+                spelling,
+                line,
+                cell,
+            }),
+            None => wrong_number = true,
+        }
+    }
+    if wrong_number && all.is_empty() {
+        Err(NoSuchNumber)
+    } else {
+        Ok(all)
+    }
+}
+
+/// Whether a row or a manual knows `key`.
+pub(crate) fn is_known(dialect: Dialect, key: &str) -> bool {
+    find(dialect, key).is_ok_and(|found| !found.is_empty()) || known::find(dialect, key).is_some()
+}
+
+/// What the numbers in a key point at.
+fn place(dialect: Dialect, numbers: &[(&str, u32)]) -> Option<(Option<LineNo>, Cell)> {
+    let mut line = None;
+    let mut cell = Cell::default();
+    for (name, number) in numbers {
+        let from_one = |number: u32| u8::try_from(number.checked_add(1)? - dialect.base()).ok();
+        match *name {
+            "line" => line = Some(LineNo::new(from_one(*number)?)?),
+            "slot" => {
+                let slot = from_one(*number)?;
+                let within = slot >= 1 && usize::from(slot) <= crate::codecs::MAX_CODEC_SLOTS;
+                cell.slot = Some(within.then_some(slot)?);
+            }
+            _ => {
+                let (_, codec) = PANASONIC_CODECS
+                    .iter()
+                    .find(|(id, _)| u32::from(*id) == *number)?;
+                cell.codec = Some(codec);
+            }
+        }
+    }
+    Some((line, cell))
+}
+
+/// A key with every number and every placeholder replaced by `#`, in small letters: what an index is sorted by.
+pub(crate) fn shape(key: &str) -> String {
+    let mut shape = String::with_capacity(key.len());
+    let mut rest = key.chars();
+    let mut in_number = false;
+    while let Some(c) = rest.next() {
+        let placeholder = c == '{';
+        if placeholder {
+            rest.by_ref().find(|c| *c == '}');
+        }
+        if placeholder || c.is_ascii_digit() {
+            if !in_number {
+                shape.push('#');
+            }
+            in_number = true;
+        } else {
+            shape.push(c.to_ascii_lowercase());
+            in_number = false;
+        }
+    }
+    shape
+}
+
+/// The numbers that `key` has in the places of the template's placeholders, or `None` if it does not fit.
+pub(crate) fn numbers<'t>(
+    template: &'t str,
+    key: &str,
+    fold_case: bool,
+) -> Option<Vec<(&'t str, u32)>> {
+    let mut found = Vec::new();
+    let mut key = key;
+    let mut template = template;
+    loop {
+        let (literal, rest) = template.split_at(template.find('{').unwrap_or(template.len()));
+        let head = key.get(..literal.len())?;
+        let same = if fold_case {
+            head.eq_ignore_ascii_case(literal)
+        } else {
+            head == literal
+        };
+        if !same {
+            return None;
+        }
+        key = key.get(literal.len()..)?;
+        let Some(rest) = rest.strip_prefix('{') else {
+            return key.is_empty().then_some(found);
+        };
+        let (name, rest) = rest.split_once('}')?;
+        let digits = key.find(|c: char| !c.is_ascii_digit()).unwrap_or(key.len());
+        let (number, tail) = key.split_at(digits);
+        // `01` is not how any maker writes a number.
+        if number.len() > 1 && number.starts_with('0') {
+            return None;
+        }
+        found.push((name, number.parse().ok()?));
+        key = tail;
+        template = rest;
+    }
+}
+
+/// Longest key for which the nearest one is looked for.
+const LONGEST_GUESS: usize = 128;
+
+/// The nearest key that a row or a manual knows, with the numbers of `key` in it.
+pub(crate) fn nearest(dialect: Dialect, key: &str) -> Option<String> {
+    if key.len() > LONGEST_GUESS {
+        return None;
+    }
+    let wanted = shape(key);
+    let limit = (wanted.chars().count() / 5).clamp(1, 4);
+    let of_rows = INDEX
+        .iter()
+        .filter(|((spelled, _), _)| *spelled == dialect)
+        .flat_map(|((_, shape), spelled)| spelled.iter().map(move |(.., key)| (shape, *key)));
+    let of_manuals = known::all(dialect).map(|(shape, known)| (shape, known.name));
+    let (_, template) = of_rows
+        .chain(of_manuals)
+        .filter_map(|(shape, template)| {
+            let distance = distance(&wanted, shape, limit)?;
+            Some((distance, template))
+        })
+        .min_by(|one, other| one.0.cmp(&other.0).then(one.1.cmp(other.1)))?;
+    Some(fill(template, key))
+}
+
+/// Puts the numbers of `key` into the placeholders of `template`, in order.
+fn fill(template: &str, key: &str) -> String {
+    let mut numbers = key
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|number| !number.is_empty());
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (_, after) = after.split_once('}').unwrap_or(("", ""));
+        for _ in before
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|number| !number.is_empty())
+        {
+            numbers.next();
+        }
+        text.push_str(before);
+        text.push_str(numbers.next().unwrap_or("1"));
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour; `None` above `limit`.
+fn distance(one: &str, other: &str, limit: usize) -> Option<usize> {
+    let one: Vec<char> = one.chars().collect();
+    let other: Vec<char> = other.chars().collect();
+    if one.len().abs_diff(other.len()) > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut line = vec![row + 1];
+        for (column, wanted) in other.iter().enumerate() {
+            let change = last[column] + usize::from(letter != wanted);
+            let mut best = change.min(last[column + 1] + 1).min(line[column] + 1);
+            let swapped =
+                row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *wanted;
+            if swapped {
+                best = best.min(before[column - 1] + 1);
+            }
+            line.push(best);
+        }
+        if line.iter().all(|cell| *cell > limit) {
+            return None;
+        }
+        before = core::mem::replace(&mut last, line);
+    }
+    last.last().copied().filter(|distance| *distance <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_finds_its_row_and_its_line_in_each_dialect() {
+        for (dialect, key, line) in [
+            (Dialect::Yealink, "account.3.label", 3),
+            (Dialect::AudioCodes, "voip/line/2/id", 3),
+            (Dialect::Panasonic, "PHONE_NUMBER_3", 3),
+        ] {
+            let found = find(dialect, key).expect("the number exists");
+            assert_eq!(found[0].line, LineNo::new(line), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_nothing_has_is_told_from_an_unknown_key() {
+        assert!(find(Dialect::Yealink, "account.0.label").is_err());
+        assert!(find(Dialect::Yealink, "account.99.label").is_err());
+        for stranger in ["account.1.lable", "account.01.label"] {
+            assert!(find(Dialect::Yealink, stranger).is_ok_and(|found| found.is_empty()));
+        }
+    }
+
+    #[test]
+    fn the_nearest_key_keeps_the_numbers() {
+        for (dialect, key, nearest_key) in [
+            (Dialect::Yealink, "acount.2.label", "account.2.label"),
+            (Dialect::Yealink, "account.2.lable", "account.2.label"),
+            (Dialect::AudioCodes, "voip/lines/1/id", "voip/line/1/id"),
+            (Dialect::Panasonic, "SIP_RGSTR_ADR_4", "SIP_RGSTR_ADDR_4"),
+        ] {
+            assert_eq!(nearest(dialect, key).as_deref(), Some(nearest_key));
+        }
+        assert_eq!(nearest(Dialect::Yealink, "entirely.different.thing"), None);
+    }
+
+    #[test]
+    fn a_very_long_key_is_not_compared_with_anything() {
+        assert_eq!(nearest(Dialect::Yealink, &"a".repeat(100_000)), None);
+    }
+}

@@ -1,0 +1,627 @@
+//! What every dialect's reader does alike: bounds, positions, looking a key up, checking its value.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalogue;
+use crate::dialect::matcher::{self, Found};
+use crate::dialect::{Dialect, recognise};
+use crate::key::LineNo;
+use crate::known;
+use crate::models::Model;
+use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
+use crate::problem::{Problem, Severity};
+use crate::value::Value;
+
+/// Largest file that is read, in bytes.
+pub const MAX_FILE: usize = 8 * 1024 * 1024;
+
+/// Longest line that is read, in bytes.
+pub const MAX_LINE: usize = 64 * 1024;
+
+/// Most settings of one file that are read.
+pub const MAX_SETTINGS: usize = MAX_ENTRIES;
+
+/// Most problems of one file that are told.
+pub const MAX_PROBLEMS: usize = 1_000;
+
+/// How deep files may include each other; the caller who fetches them counts.
+pub const MAX_INCLUDE_DEPTH: usize = 8;
+
+/// A line's number and its text, cut at the longest that is read.
+pub(super) struct Line<'a> {
+    /// From 1.
+    pub(super) number: u32,
+    /// Without its line end.
+    pub(super) text: &'a str,
+}
+
+/// A key and a value as they stand in a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) line: u32,
+    /// Columns from 1, in characters.
+    pub(super) key_column: u32,
+    pub(super) value_column: u32,
+    pub(super) key: &'a str,
+    pub(super) value: &'a str,
+}
+
+/// What is said when a key stands twice in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repeat {
+    LastWins,
+    FirstWins,
+}
+
+/// A reader at work: what it has understood and what it has to say.
+pub(super) struct Reader<'m> {
+    dialect: Dialect,
+    model: Option<&'m Model>,
+    file: Arc<str>,
+    patch: Patch,
+    problems: Vec<Problem>,
+    silenced: usize,
+    seen: BTreeMap<String, (u32, String)>,
+    full: bool,
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn new(dialect: Dialect, model: Option<&'m Model>, file: &str) -> Self {
+        Self {
+            dialect,
+            model,
+            file: file.into(),
+            patch: Patch::new(),
+            problems: Vec::new(),
+            silenced: 0,
+            seen: BTreeMap::new(),
+            full: false,
+        }
+    }
+
+    /// The model the file is read for.
+    pub(super) const fn model(&self) -> Option<&'m Model> {
+        self.model
+    }
+
+    /// Whether the file is small enough; says so when it is not.
+    pub(super) fn fits(&mut self, bytes: &[u8]) -> bool {
+        if bytes.len() <= MAX_FILE {
+            return true;
+        }
+        self.file_problem(
+            Severity::Error,
+            "file-too-large",
+            format!("the file has {} bytes and was not read", bytes.len()),
+            format!("at most {MAX_FILE} bytes are read"),
+        );
+        false
+    }
+
+    /// The file as text; bytes that are not UTF-8 are replaced and named once.
+    pub(super) fn text(&mut self, bytes: &[u8]) -> String {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match core::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(error) => {
+                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+                self.problem(
+                    u32::try_from(line).unwrap_or(u32::MAX),
+                    1,
+                    Severity::Warning,
+                    "not-utf8",
+                    "",
+                    "the file is not UTF-8 text; other bytes were replaced".to_owned(),
+                    "save it as UTF-8".to_owned(),
+                );
+                String::from_utf8_lossy(bytes).into_owned()
+            }
+        }
+    }
+
+    /// The lines of `text` with their numbers; a line that is too long is named and left out.
+    pub(super) fn lines<'a>(&mut self, text: &'a str) -> Vec<Line<'a>> {
+        let mut lines = Vec::new();
+        for (number, line) in (1_u32..).zip(text.split('\n')) {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if line.len() > MAX_LINE {
+                self.problem(
+                    number,
+                    1,
+                    Severity::Error,
+                    "line-too-long",
+                    "",
+                    format!("the line has {} bytes and was left out", line.len()),
+                    format!("at most {MAX_LINE} bytes are read"),
+                );
+            } else {
+                lines.push(Line { number, text: line });
+            }
+        }
+        lines
+    }
+
+    /// Tells a problem of the whole file.
+    pub(super) fn file_problem(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        message: String,
+        help: String,
+    ) {
+        self.problem(0, 0, severity, code, "", message, help);
+    }
+
+    /// Tells a problem.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a problem has these parts, and each caller knows them all"
+    )]
+    pub(super) fn problem(
+        &mut self,
+        line: u32,
+        column: u32,
+        severity: Severity,
+        code: &'static str,
+        key: &str,
+        message: String,
+        help: String,
+    ) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            self.silenced += 1;
+            return;
+        }
+        self.problems.push(Problem {
+            file: Arc::clone(&self.file),
+            line,
+            column,
+            severity,
+            code,
+            key: key.to_owned(),
+            message,
+            help,
+        });
+    }
+
+    /// Takes a pair of which a later one with the same key wins.
+    pub(super) fn take(&mut self, pair: Pair<'_>) {
+        self.take_once(pair, Repeat::LastWins);
+    }
+
+    /// Takes a pair of which only the first with the same key counts.
+    pub(super) fn take_first(&mut self, pair: Pair<'_>) {
+        self.take_once(pair, Repeat::FirstWins);
+    }
+
+    fn take_once(&mut self, pair: Pair<'_>, repeat: Repeat) {
+        if self.patch.len() >= MAX_SETTINGS {
+            if !core::mem::replace(&mut self.full, true) {
+                self.problem(
+                    pair.line,
+                    1,
+                    Severity::Error,
+                    "too-many-settings",
+                    "",
+                    "the rest of the file was not read".to_owned(),
+                    format!("at most {MAX_SETTINGS} settings are read"),
+                );
+            }
+            return;
+        }
+        if self.repeated(pair, repeat) {
+            return;
+        }
+        self.look_up(pair);
+    }
+
+    /// Whether the pair repeats an earlier key and does not count; says so when the two values differ.
+    fn repeated(&mut self, pair: Pair<'_>, repeat: Repeat) -> bool {
+        let name = if self.dialect.folds_case() {
+            pair.key.to_ascii_lowercase()
+        } else {
+            pair.key.to_owned()
+        };
+        let Some((line, value)) = self.seen.get(&name) else {
+            self.seen.insert(name, (pair.line, pair.value.to_owned()));
+            return false;
+        };
+        // One key names two users' passwords (003:5416): not a repetition.
+        let two_users = value.split(':').next() != pair.value.split(':').next()
+            && pair.key == "security.user_password";
+        let (line, same) = (*line, *value == pair.value || two_users);
+        let loses = repeat == Repeat::FirstWins;
+        if !same {
+            let winner = if loses { line } else { pair.line };
+            self.problem(
+                pair.line,
+                pair.key_column,
+                Severity::Warning,
+                "repeated-key",
+                pair.key,
+                format!(
+                    "`{}` already stands in line {line} with another value",
+                    pair.key
+                ),
+                format!("line {winner} counts; remove the other"),
+            );
+        }
+        if !loses {
+            self.seen.insert(name, (pair.line, pair.value.to_owned()));
+        }
+        loses
+    }
+
+    fn look_up(&mut self, pair: Pair<'_>) {
+        match matcher::find(self.dialect, pair.key) {
+            Ok(found) if !found.is_empty() => self.set(pair, &found),
+            Ok(_) => self.keep(pair),
+            Err(matcher::NoSuchNumber) => {
+                self.problem(
+                    pair.line,
+                    pair.key_column,
+                    Severity::Warning,
+                    "no-such-number",
+                    pair.key,
+                    format!("`{}` has a number that nothing has", pair.key),
+                    match self.dialect {
+                        Dialect::AudioCodes => "numbers begin at 0".to_owned(),
+                        Dialect::Yealink | Dialect::Panasonic => "numbers begin at 1".to_owned(),
+                    },
+                );
+                self.push_kept(pair, true);
+            }
+        }
+    }
+
+    /// Sets the first of the rows that understands the value; names the first one's complaint when none does.
+    fn set(&mut self, pair: Pair<'_>, found: &[Found]) {
+        let mut complaint = None;
+        for found in found {
+            self.check_line(pair, found.line);
+            match read_value(self.dialect, found, pair.value) {
+                Ok(Some(setting)) => {
+                    self.push(pair, found, setting);
+                    return;
+                }
+                Ok(None) => return,
+                Err(Wrong::Encrypted) => {
+                    self.encrypted(pair);
+                    return;
+                }
+                Err(wrong) => {
+                    complaint.get_or_insert((*found, wrong));
+                }
+            }
+        }
+        if let Some((found, wrong)) = complaint {
+            self.complain(pair, &found, &wrong);
+        }
+    }
+
+    fn push(&mut self, pair: Pair<'_>, found: &Found, setting: Setting) {
+        let place = self.place(pair.line);
+        self.patch.entries.push(Entry {
+            row: found.row,
+            line: found.line,
+            setting,
+            place,
+        });
+    }
+
+    fn place(&self, line: u32) -> Place {
+        Place {
+            file: Arc::clone(&self.file),
+            line,
+        }
+    }
+
+    /// Notes a line that the model does not have; the setting is kept, for files are shared between models.
+    fn check_line(&mut self, pair: Pair<'_>, line: Option<LineNo>) {
+        let (Some(model), Some(line)) = (self.model, line) else {
+            return;
+        };
+        if line.number() > model.lines {
+            let message = format!(
+                "`{}` is for line {line}, which a {} does not have",
+                pair.key, model.name
+            );
+            let help = format!("a {} has {} lines", model.name, model.lines);
+            self.problem(
+                pair.line,
+                pair.key_column,
+                Severity::Note,
+                "no-such-line",
+                pair.key,
+                message,
+                help,
+            );
+        }
+    }
+
+    fn encrypted(&mut self, pair: Pair<'_>) {
+        self.problem(
+            pair.line,
+            pair.value_column,
+            Severity::Note,
+            "encrypted-value",
+            pair.key,
+            format!(
+                "`{}` is encrypted; it is kept as it is and not used",
+                pair.key
+            ),
+            "give the value in clear, or through --set".to_owned(),
+        );
+        self.push_kept(pair, true);
+    }
+
+    fn complain(&mut self, pair: Pair<'_>, found: &Found, wrong: &Wrong) {
+        let range = found.spelling.range.or(found.row.range);
+        let allowed = found.spelling.spoken.allowed(found.row, range);
+        let (code, message) = match wrong {
+            Wrong::Value(_) => ("bad-value", format!("`{}` must be {allowed}", pair.key)),
+            Wrong::Range => ("out-of-range", format!("`{}` must be {allowed}", pair.key)),
+            Wrong::Empty => ("empty-value", format!("`{}` must not be empty", pair.key)),
+            Wrong::Encrypted => ("encrypted-value", format!("`{}` is encrypted", pair.key)),
+        };
+        let secret = matches!(found.row.kind, crate::row::Kind::Secret);
+        let message = if secret || *wrong == Wrong::Empty {
+            message
+        } else {
+            format!("{message}, not `{}`", shorten(pair.value))
+        };
+        let help = match wrong {
+            Wrong::Value(why) => format!(
+                "the value was left out: it {why} ({})",
+                found.spelling.source
+            ),
+            Wrong::Range | Wrong::Empty | Wrong::Encrypted => {
+                format!("the value was left out ({})", found.spelling.source)
+            }
+        };
+        self.problem(
+            pair.line,
+            pair.value_column,
+            Severity::Error,
+            code,
+            pair.key,
+            message,
+            help,
+        );
+    }
+
+    /// Keeps a key outside the catalogue, checking it as far as the manuals allow.
+    fn keep(&mut self, pair: Pair<'_>) {
+        let mut known = known::find_all(self.dialect, pair.key).peekable();
+        let Some(first) = known.peek().copied() else {
+            self.unknown(pair);
+            return;
+        };
+        let reset = self.dialect == Dialect::Yealink && is_reset(pair.value);
+        let fine = reset || pair.value.is_empty() || known.any(|known| known.accepts(pair.value));
+        if fine {
+            self.push_kept(pair, true);
+            return;
+        }
+        self.problem(
+            pair.line,
+            pair.value_column,
+            Severity::Error,
+            "bad-value",
+            pair.key,
+            format!(
+                "`{}` must be {}, not `{}`",
+                pair.key,
+                first.allowed(),
+                shorten(pair.value)
+            ),
+            format!("the value was left out ({}:{})", first.manual, first.line),
+        );
+    }
+
+    fn unknown(&mut self, pair: Pair<'_>) {
+        let nearest = matcher::nearest(self.dialect, pair.key);
+        let message = match &nearest {
+            Some(nearest) => format!("unknown key `{}`, nearest: `{nearest}`", shorten(pair.key)),
+            None => format!("unknown key `{}`", shorten(pair.key)),
+        };
+        self.problem(
+            pair.line,
+            pair.key_column,
+            Severity::Warning,
+            "unknown-key",
+            pair.key,
+            message,
+            "it is kept as it is and changes nothing".to_owned(),
+        );
+        self.push_kept(pair, false);
+    }
+
+    fn push_kept(&mut self, pair: Pair<'_>, known: bool) {
+        let place = self.place(pair.line);
+        self.patch.kept.push(Kept {
+            dialect: self.dialect,
+            key: pair.key.to_owned(),
+            value: pair.value.to_owned(),
+            known,
+            place,
+        });
+    }
+
+    /// Forgets every setting: the maker's telephone would not use the file at all.
+    pub(super) fn discard(&mut self) {
+        self.patch = Patch::new();
+    }
+
+    pub(super) fn finish(mut self) -> (Patch, Vec<Problem>) {
+        if self.silenced > 0 {
+            self.problems.push(Problem {
+                file: Arc::clone(&self.file),
+                line: 0,
+                column: 0,
+                severity: Severity::Error,
+                code: "too-many-problems",
+                key: String::new(),
+                message: format!("{} more problems are not shown", self.silenced),
+                help: "mend the first ones and check again".to_owned(),
+            });
+        }
+        (self.patch, self.problems)
+    }
+}
+
+/// Why a value was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wrong {
+    Value(String),
+    Range,
+    Empty,
+    Encrypted,
+}
+
+/// Whether a value asks for the default (003:2017).
+fn is_reset(value: &str) -> bool {
+    value == "!NULL!" || value == "%NULL%"
+}
+
+/// What a value means; `None` when it changes nothing.
+fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Setting>, Wrong> {
+    if dialect == Dialect::Yealink && is_reset(text) {
+        return Ok(Some(Setting::Reset));
+    }
+    if text.is_empty() {
+        return empty(dialect, found);
+    }
+    if dialect == Dialect::AudioCodes && text.starts_with("{\"") && text.ends_with("\"}") {
+        return Err(Wrong::Encrypted);
+    }
+    let value = found
+        .spelling
+        .spoken
+        .decode_cell(found.row, text, found.cell)
+        .map_err(Wrong::Value)?;
+    let narrow = found.spelling.range;
+    let in_range = value.fits(found.row)
+        && narrow.is_none_or(|(low, high)| {
+            value
+                .measure()
+                .is_none_or(|measure| (low..=high).contains(&measure))
+        });
+    if in_range {
+        Ok(Some(Setting::Value(value)))
+    } else {
+        Err(Wrong::Range)
+    }
+}
+
+/// What nothing after the sign means.
+///
+/// Every template ships with empty values, so emptiness must not wipe out a default: it clears a text whose default is
+/// empty and changes nothing else. Panasonic alone says where an empty value is wrong (000:4219).
+fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
+    let cleared = Value::parse(found.row, "")
+        .ok()
+        .filter(|value| matches!(value, Value::Text(_) | Value::Secret(_)));
+    if dialect == Dialect::Panasonic {
+        let narrow = found.spelling.range.or(found.row.range);
+        return match cleared {
+            Some(value) if narrow.is_none_or(|(low, _)| low == 0) => {
+                Ok(Some(Setting::Value(value)))
+            }
+            Some(_) | None => Err(Wrong::Empty),
+        };
+    }
+    Ok(cleared
+        .filter(|_| found.row.default.is_empty())
+        .map(Setting::Value))
+}
+
+/// A value or key short enough to be quoted, without control characters.
+pub(super) fn shorten(text: &str) -> String {
+    /// How much is quoted.
+    const SHOWN: usize = 60;
+    let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut short: String = text.chars().take(SHOWN).map(clean).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Reads one `KEY=VALUE` of a command line: Offhook's own name (`jitter_max=300 ms`, `line_label.2=Ana`) or any maker's
+/// key in that maker's words.
+///
+/// `model` decides whose spelling is meant where two makers share a key.
+///
+/// # Errors
+/// What is wrong with it; an unknown key is an error here.
+pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Box<Problem>> {
+    /// Where the value is said to come from.
+    const FROM: &str = "--set";
+    let refuse = |code, message, help| {
+        Box::new(Problem {
+            file: FROM.into(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            code,
+            key: key.to_owned(),
+            message,
+            help,
+        })
+    };
+    let (name, line) = match key.rsplit_once('.') {
+        Some((name, line)) if catalogue::find(name).is_some() => (name, line.parse().ok()),
+        Some(_) | None => (key, None),
+    };
+    if let Some(row) = catalogue::find(name) {
+        let line = line.and_then(LineNo::new).filter(|_| row.per_line);
+        let value = Value::parse(row, value)
+            .map_err(|why| refuse("bad-value", format!("`{key}` {why}"), String::new()))?;
+        let mut patch = Patch::new();
+        patch.entries.push(Entry {
+            row,
+            line,
+            setting: Setting::Value(value),
+            place: Place {
+                file: FROM.into(),
+                line: 0,
+            },
+        });
+        return Ok(patch);
+    }
+    let dialect = model
+        .map(|model| model.dialect)
+        .filter(|dialect| matcher::is_known(*dialect, key))
+        .or_else(|| {
+            Dialect::ALL
+                .into_iter()
+                .find(|d| matcher::is_known(*d, key))
+        })
+        .or_else(|| recognise(key.as_bytes()))
+        .ok_or_else(|| {
+            let nearest = Dialect::ALL
+                .into_iter()
+                .find_map(|d| matcher::nearest(d, key));
+            let help = nearest.map_or_else(String::new, |near| format!("nearest: `{near}`"));
+            refuse(
+                "unknown-key",
+                format!("unknown key `{}`", shorten(key)),
+                help,
+            )
+        })?;
+    let mut reader = Reader::new(dialect, model, FROM);
+    reader.take(Pair {
+        line: 0,
+        key_column: 0,
+        value_column: 0,
+        key,
+        value,
+    });
+    let (patch, problems) = reader.finish();
+    match problems.into_iter().find(|p| p.severity == Severity::Error) {
+        Some(problem) => Err(Box::new(problem)),
+        None => Ok(patch),
+    }
+}

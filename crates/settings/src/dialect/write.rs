@@ -1,0 +1,337 @@
+//! From a patch to a maker's file.
+
+use core::fmt::Write as _;
+
+use crate::codecs::MAX_CODEC_SLOTS;
+use crate::dialect::{Dialect, panasonic, yealink};
+use crate::key::LineNo;
+use crate::patch::{Entry, Patch, Setting};
+use crate::row::{Row, Spelling};
+use crate::spelling::{PANASONIC_CODECS, Spoken};
+use crate::value::{Part, SlotField, Value};
+
+/// Why a setting could not be written as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LossKind {
+    /// The maker has no key for it.
+    NoSpelling,
+    /// The maker's range does not reach so far.
+    OutOfRange,
+    /// It was rounded to the maker's unit.
+    Rounded,
+    /// The maker has one value for all lines, and it was for one line.
+    ScopeWidened,
+    /// The maker has no word for the value.
+    NoWord,
+}
+
+/// One setting that could not be written as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Offhook's name of the setting, or the kept key.
+    pub key: String,
+    /// The line it was for.
+    pub line: Option<LineNo>,
+    /// Why.
+    pub kind: LossKind,
+    /// What was written instead; empty when nothing was.
+    pub written: String,
+}
+
+/// Writes `patch` as a file of `dialect`, with what could not be written.
+///
+/// Kept keys of the same dialect are written as they were; those of another dialect are losses.
+#[must_use]
+pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
+    let mut writer = Writer {
+        dialect,
+        text: String::new(),
+        losses: Vec::new(),
+        widened: Vec::new(),
+    };
+    match dialect {
+        Dialect::Yealink => writer.line(yealink::VERSION),
+        Dialect::Panasonic => {
+            writer.line(&format!("{} DO NOT CHANGE THIS LINE!", panasonic::MARKER))
+        }
+        Dialect::AudioCodes => {}
+    }
+    for entry in &patch.entries {
+        writer.entry(entry);
+    }
+    for kept in &patch.kept {
+        if kept.dialect == dialect {
+            writer.pair(&kept.key, &kept.value);
+        } else {
+            writer.losses.push(Loss {
+                key: kept.key.clone(),
+                line: None,
+                kind: LossKind::NoSpelling,
+                written: String::new(),
+            });
+        }
+    }
+    if dialect == Dialect::Panasonic {
+        // The last line must be empty (000:4163), which the end of the line before already makes.
+        writer.text = writer.text.replace('\n', "\r\n");
+    }
+    (writer.text, writer.losses)
+}
+
+struct Writer {
+    dialect: Dialect,
+    text: String,
+    losses: Vec<Loss>,
+    /// What was already written for all lines, and for which line it was meant.
+    widened: Vec<(&'static str, Option<LineNo>)>,
+}
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn pair(&mut self, key: &str, value: &str) {
+        let value: String = value
+            .chars()
+            .filter(|c| !matches!(c, '\r' | '\n'))
+            .collect();
+        match self.dialect {
+            Dialect::Yealink => self.line(&format!("{key} = {value}")),
+            Dialect::AudioCodes => self.line(&format!("{key}={value}")),
+            Dialect::Panasonic => self.line(&format!("{key}=\"{}\"", value.replace('"', ""))),
+        }
+    }
+
+    fn lose(&mut self, entry: &Entry, kind: LossKind, written: &str) {
+        self.losses.push(Loss {
+            key: entry.row.name(),
+            line: entry.line,
+            kind,
+            written: written.to_owned(),
+        });
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        match &entry.setting {
+            Setting::Value(Value::Codecs(_)) => self.codecs(entry),
+            Setting::Value(Value::Part(part)) => self.part(entry, part),
+            Setting::Value(value) => self.value(entry, value),
+            Setting::Reset => self.reset(entry),
+        }
+    }
+
+    /// The spelling that is written: the first, or for one of two users of a key the one that says it.
+    fn spelling(&self, row: &'static Row) -> Option<&'static Spelling> {
+        row.spellings_of(self.dialect).next()
+    }
+
+    fn reset(&mut self, entry: &Entry) {
+        match self.spelling(entry.row) {
+            Some(spelling) if self.dialect == Dialect::Yealink => {
+                for key in keys(self.dialect, spelling, entry.line, None, None) {
+                    self.pair(&key, "!NULL!");
+                }
+            }
+            Some(_) | None => self.lose(entry, LossKind::NoWord, ""),
+        }
+    }
+
+    fn value(&mut self, entry: &Entry, value: &Value) {
+        let Some(spelling) = self.spelling(entry.row) else {
+            self.lose(entry, LossKind::NoSpelling, "");
+            return;
+        };
+        let in_range = spelling.range.is_none_or(|(low, high)| {
+            value
+                .measure()
+                .is_none_or(|measure| (low..=high).contains(&measure))
+        });
+        if !in_range {
+            self.lose(entry, LossKind::OutOfRange, "");
+            return;
+        }
+        let Some((text, rounded)) = spelling.spoken.encode(entry.row, value) else {
+            self.lose(entry, LossKind::NoWord, "");
+            return;
+        };
+        if rounded {
+            self.lose(entry, LossKind::Rounded, &text);
+        }
+        if !self.may_widen(entry, spelling) {
+            return;
+        }
+        for key in keys(self.dialect, spelling, entry.line, None, None) {
+            self.pair(&key, &text);
+        }
+    }
+
+    /// Whether the entry may be written under a key that has no line; tells when that changes what it means.
+    fn may_widen(&mut self, entry: &Entry, spelling: &Spelling) -> bool {
+        if !entry.row.per_line || entry.line.is_none() || spelling.key.contains("{line}") {
+            return true;
+        }
+        let first = !self
+            .widened
+            .iter()
+            .any(|(ident, line)| *ident == entry.row.ident && *line != entry.line);
+        if first {
+            self.widened.push((entry.row.ident, entry.line));
+        }
+        self.lose(
+            entry,
+            LossKind::ScopeWidened,
+            if first { spelling.key } else { "" },
+        );
+        first
+    }
+
+    fn part(&mut self, entry: &Entry, part: &Part) {
+        let value = Value::Part(part.clone());
+        let (slot, codec) = match part {
+            Part::Slot { slot, .. } => (Some(*slot), None),
+            Part::Named { codec, .. } => (None, Some(*codec)),
+            Part::Frequencies(_) | Part::Rhythm(_) => (None, None),
+        };
+        let spoken = entry.row.spellings_of(self.dialect).find_map(|spelling| {
+            let fits = slot.is_some() == spelling.key.contains("{slot}")
+                && codec.is_some() == spelling.key.contains("{codec}");
+            let (text, _) = spelling.spoken.encode(entry.row, &value).filter(|_| fits)?;
+            Some((spelling, text))
+        });
+        match spoken {
+            Some((spelling, text)) => {
+                for key in keys(self.dialect, spelling, entry.line, slot, codec) {
+                    self.pair(&key, &text);
+                }
+            }
+            None => self.lose(entry, LossKind::NoSpelling, ""),
+        }
+    }
+
+    /// Writes a whole codec list as the cells of the maker's table.
+    fn codecs(&mut self, entry: &Entry) {
+        let Setting::Value(Value::Codecs(list)) = &entry.setting else {
+            return;
+        };
+        let choices: Vec<_> = list.iter().collect();
+        let mut cells = Vec::new();
+        match self.dialect {
+            Dialect::Panasonic => {
+                for (_, codec) in PANASONIC_CODECS {
+                    let rank = choices.iter().position(|choice| choice.name == *codec);
+                    cells.push(Part::Named {
+                        codec,
+                        field: SlotField::Enable(rank.is_some()),
+                    });
+                    if let Some(rank) = rank.and_then(|rank| u8::try_from(rank + 1).ok()) {
+                        cells.push(Part::Named {
+                            codec,
+                            field: SlotField::Priority(rank),
+                        });
+                    }
+                }
+                let missing = |name: &str| PANASONIC_CODECS.iter().all(|(_, codec)| *codec != name);
+                if choices.iter().any(|choice| missing(choice.name)) {
+                    self.lose(entry, LossKind::NoWord, "");
+                }
+            }
+            Dialect::Yealink | Dialect::AudioCodes => {
+                /// Slots of each maker's table (003:14650, 002:5029).
+                const SLOTS: [u8; 2] = [11, 5];
+                let ranked = self.dialect == Dialect::Yealink;
+                let slots = SLOTS[usize::from(!ranked)];
+                if choices.len() > usize::from(slots) {
+                    self.lose(entry, LossKind::OutOfRange, "");
+                }
+                for slot in 1..=slots {
+                    slot_cells(&mut cells, slot, choices.get(usize::from(slot) - 1), ranked);
+                }
+            }
+        }
+        for part in cells.iter().take(4 * MAX_CODEC_SLOTS) {
+            self.part(entry, part);
+        }
+        let lost_line = entry.line.is_some() && self.dialect == Dialect::AudioCodes;
+        if lost_line {
+            self.lose(entry, LossKind::ScopeWidened, "voip/codec/codec_info");
+        }
+    }
+}
+
+fn slot_cells(
+    cells: &mut Vec<Part>,
+    slot: u8,
+    choice: Option<&crate::codecs::CodecChoice>,
+    ranked: bool,
+) {
+    let mut cell = |field| cells.push(Part::Slot { slot, field });
+    cell(SlotField::Enable(choice.is_some()));
+    let Some(choice) = choice else {
+        return;
+    };
+    cell(SlotField::Name(choice.name));
+    if ranked {
+        cell(SlotField::Priority(slot));
+        cell(SlotField::Payload(choice.payload));
+    }
+}
+
+/// The keys of a spelling with their numbers: one, or one a line where the value is for all lines.
+fn keys(
+    dialect: Dialect,
+    spelling: &Spelling,
+    line: Option<LineNo>,
+    slot: Option<u8>,
+    codec: Option<&str>,
+) -> Vec<String> {
+    /// Lines a value for all lines is written for where the maker has no such key: the most any model has.
+    const ALL: u8 = 6;
+    let lines = match line {
+        Some(line) => vec![line],
+        None if spelling.key.contains("{line}") => LineNo::up_to(ALL).collect(),
+        None => vec![LineNo::FIRST],
+    };
+    lines
+        .into_iter()
+        .map(|line| key_of(dialect, spelling.key, line, slot, codec))
+        .collect()
+}
+
+/// A key with its numbers in the maker's way of counting.
+pub(crate) fn key_of(
+    dialect: Dialect,
+    template: &str,
+    line: LineNo,
+    slot: Option<u8>,
+    codec: Option<&str>,
+) -> String {
+    let counted = |number: u8| (u32::from(number) + dialect.base()).saturating_sub(1);
+    let mut key = template.replace("{line}", &counted(line.number()).to_string());
+    if let Some(slot) = slot {
+        key = key.replace("{slot}", &counted(slot).to_string());
+    }
+    if let Some(codec) = codec {
+        let id = PANASONIC_CODECS.iter().find(|(_, name)| *name == codec);
+        let mut number = String::new();
+        if let Some((id, _)) = id {
+            write!(number, "{id}").expect("a String takes every write");
+        }
+        key = key.replace("{codec}", &number);
+    }
+    key
+}
+
+/// Whether a spelling writes a piece of a group.
+pub(crate) const fn is_part(spoken: Spoken) -> bool {
+    matches!(
+        spoken,
+        Spoken::CodecEnable(..)
+            | Spoken::CodecName
+            | Spoken::CodecPriority
+            | Spoken::CodecPayload
+            | Spoken::ToneFrequencies
+            | Spoken::ToneRhythmOffFirst
+    )
+}

@@ -1,0 +1,125 @@
+//! Yealink's text: a version line, comments, `key = value` (003:193).
+
+use crate::dialect::reader::{Line, Pair, Reader, shorten};
+use crate::problem::Severity;
+
+/// What the first line must say (003:195).
+pub(super) const VERSION: &str = "#!version:1.0.0.1";
+
+/// What the first line of every version begins with.
+const ANY_VERSION: &str = "#!version:";
+
+pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
+    if looks_encrypted(bytes) {
+        reader.file_problem(
+            Severity::Error,
+            "encrypted-file",
+            "the file looks encrypted and was not read".to_owned(),
+            "decrypt it first, or give the key that belongs to it".to_owned(),
+        );
+        return;
+    }
+    let text = reader.text(bytes);
+    let lines = reader.lines(&text);
+    version(reader, &lines);
+    for line in &lines {
+        setting(reader, line);
+    }
+}
+
+/// Encrypted files are whole AES blocks of any bytes, without a version line.
+fn looks_encrypted(bytes: &[u8]) -> bool {
+    !bytes.is_empty()
+        && bytes.len().is_multiple_of(16)
+        && !bytes.starts_with(b"#!")
+        && core::str::from_utf8(bytes).is_err()
+}
+
+/// Says what is wrong with the version line; the settings count all the same.
+fn version(reader: &mut Reader<'_>, lines: &[Line<'_>]) {
+    let place = lines
+        .iter()
+        .find(|line| line.text.trim_start().starts_with(ANY_VERSION));
+    let help = format!("the telephone wants `{VERSION}` as the first line");
+    match place {
+        Some(line) if line.number == 1 && line.text.trim_end() == VERSION => {}
+        Some(line) if line.number == 1 => reader.problem(
+            1,
+            1,
+            Severity::Warning,
+            "other-version",
+            "",
+            format!("the version line is `{}`", shorten(line.text)),
+            help,
+        ),
+        Some(line) => reader.problem(
+            line.number,
+            1,
+            Severity::Warning,
+            "misplaced-version",
+            "",
+            "the version line is not the first".to_owned(),
+            help,
+        ),
+        None => reader.problem(
+            1,
+            1,
+            Severity::Warning,
+            "missing-version",
+            "",
+            "the version line is missing".to_owned(),
+            help,
+        ),
+    }
+}
+
+fn setting(reader: &mut Reader<'_>, line: &Line<'_>) {
+    let text = line.text.trim();
+    if text.is_empty() || text.starts_with('#') {
+        return;
+    }
+    let column = |part: &str| {
+        // Both slices lie in the same line, so the difference is the count of bytes before the part.
+        let before = part.as_ptr() as usize - line.text.as_ptr() as usize;
+        let characters = line
+            .text
+            .get(..before)
+            .map_or(0, |text| text.chars().count());
+        u32::try_from(characters + 1).unwrap_or(u32::MAX)
+    };
+    if let Some((key, value)) = text.split_once('=') {
+        let (key, value) = (key.trim(), value.trim());
+        if !key.is_empty() {
+            reader.take(Pair {
+                line: line.number,
+                key_column: column(key),
+                value_column: column(value),
+                key,
+                value,
+            });
+            return;
+        }
+    }
+    let (code, message, help) = if text.starts_with('[') {
+        (
+            "old-format",
+            "sections belong to the files of firmware before V70".to_owned(),
+            "write `key = value` lines with the names of the V71 guide".to_owned(),
+        )
+    } else {
+        (
+            "not-a-setting",
+            format!("`{}` is no setting", shorten(text)),
+            "a setting is `key = value`, a comment begins with #".to_owned(),
+        )
+    };
+    reader.problem(
+        line.number,
+        column(text),
+        Severity::Error,
+        code,
+        "",
+        message,
+        help,
+    );
+}

@@ -1,0 +1,238 @@
+//! The shape of a catalogue row, and the macro that writes one.
+
+use core::fmt;
+
+use crate::choices::Choice;
+use crate::dialect::Dialect;
+use crate::spelling::Spoken;
+
+/// What sort of value a setting has.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// On or off.
+    Flag,
+    /// A whole number; the range is of the number.
+    Number,
+    /// A length of time; the range is in milliseconds.
+    Time,
+    /// A text; the range is of its count of characters.
+    Text,
+    /// A password or key; the range is of its count of characters.
+    Secret,
+    /// One of a few words.
+    Choice(&'static [Choice]),
+    /// An ordered list of codecs.
+    Codecs,
+}
+
+impl Kind {
+    /// The permitted words of a choice, separated by commas; empty for every other kind.
+    #[must_use]
+    pub fn words(self) -> String {
+        let Self::Choice(choices) = self else {
+            return String::new();
+        };
+        let words: Vec<_> = choices.iter().map(|choice| choice.word).collect();
+        words.join(", ")
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag => "on or off",
+            Self::Number => "number",
+            Self::Time => "time",
+            Self::Text => "text",
+            Self::Secret => "secret",
+            Self::Choice(_) => "choice",
+            Self::Codecs => "codec list",
+        })
+    }
+}
+
+/// How much of a setting Offhook carries out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It changes what the telephone does.
+    Live,
+    /// It is checked, stored, shown and converted, and changes nothing.
+    Kept,
+    /// It is read and deliberately not obeyed, for this reason.
+    Refused(&'static str),
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Live => f.write_str("live"),
+            Self::Kept => f.write_str("kept"),
+            Self::Refused(why) => write!(f, "refused: {why}"),
+        }
+    }
+}
+
+/// One maker's way of writing a setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling {
+    /// Whose.
+    pub dialect: Dialect,
+    /// The key, with `{line}`, `{slot}` or `{codec}` where a number stands.
+    pub key: &'static str,
+    /// Other keys with the same meaning, read but never written.
+    pub old: &'static [&'static str],
+    /// How the value is written.
+    pub spoken: Spoken,
+    /// A range narrower than the row's, in the row's unit.
+    pub range: Option<(i64, i64)>,
+    /// The default of this maker's telephones in the maker's words, where it differs from the row's.
+    pub default: Option<&'static str>,
+    /// The default of line 1, where it differs from that of the other lines.
+    pub first: Option<&'static str>,
+    /// Where the manual says so: document and line.
+    pub source: &'static str,
+}
+
+/// One setting: what it is called, what it means, what it may be, and how each maker writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The constant's name: `JITTER_MAX`.
+    pub ident: &'static str,
+    /// The group it is shown in.
+    pub family: &'static str,
+    /// What it means, in sentences; the first is the summary.
+    pub doc: &'static str,
+    /// The kind of value.
+    pub kind: Kind,
+    /// Whether each line has its own.
+    pub per_line: bool,
+    /// The widest range over all makers: of the number, the milliseconds or the count of characters.
+    pub range: Option<(i64, i64)>,
+    /// The default in Offhook's own notation.
+    pub default: &'static str,
+    /// How much of it is carried out.
+    pub status: Status,
+    /// How each maker writes it; several for a group, none for a setting only Offhook has.
+    pub spellings: &'static [Spelling],
+}
+
+impl Row {
+    /// Offhook's own name of the setting: `jitter_max`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.ident.to_ascii_lowercase()
+    }
+
+    /// The first sentence of the documentation.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        let doc = self.doc.trim();
+        doc.split("\n\n").next().unwrap_or(doc).trim()
+    }
+
+    /// The spellings of one maker.
+    pub fn spellings_of(&self, dialect: Dialect) -> impl Iterator<Item = &'static Spelling> {
+        self.spellings
+            .iter()
+            .filter(move |spelling| spelling.dialect == dialect)
+    }
+
+    /// What values are allowed, as the end of "must be ..".
+    #[must_use]
+    pub fn range_text(&self) -> String {
+        range_text(self.kind, self.range)
+    }
+}
+
+/// What values are allowed, as the end of "must be ..".
+pub(crate) fn range_text(kind: Kind, range: Option<(i64, i64)>) -> String {
+    match (kind, range) {
+        (Kind::Flag, _) => "on or off".to_owned(),
+        (Kind::Choice(_), _) => format!("one of {}", kind.words()),
+        (Kind::Codecs, _) => "a list of codecs".to_owned(),
+        (Kind::Number, Some((low, high))) => format!("a number from {low} to {high}"),
+        (Kind::Time, Some((low, high))) => {
+            format!("from {} to {}", show_millis(low), show_millis(high))
+        }
+        (Kind::Text | Kind::Secret, Some((0, high))) => format!("at most {high} characters"),
+        (Kind::Text | Kind::Secret, Some((low, high))) => format!("{low} to {high} characters"),
+        (Kind::Number, None) => "a whole number".to_owned(),
+        (Kind::Time, None) => "a length of time".to_owned(),
+        (Kind::Text | Kind::Secret, None) => "a text".to_owned(),
+    }
+}
+
+/// Milliseconds in their natural unit; a negative count cannot occur in a row and shows as 0.
+fn show_millis(millis: i64) -> String {
+    let millis = u64::try_from(millis).unwrap_or(0);
+    crate::value::show_time(core::time::Duration::from_millis(millis))
+}
+
+/// Writes catalogue rows as typed keys.
+///
+/// ```text
+/// settings! {
+///     family "Jitter buffer";
+///
+///     /// Longest time the receiver may hold a packet back to smooth its arrival.
+///     JITTER_MAX: Duration, PerLine, in 30..=500, default "300 ms", Live {
+///         Yealink   "voice.jib.max" as MS in 60..=300, at "003:4720";
+///         Panasonic "MAX_DELAY_{line}" as TENS_OF_MS default "20", at "000:5461";
+///     }
+/// }
+/// ```
+///
+/// Each row becomes a `pub static` of type [`Key`](crate::Key); `ROWS` lists them in order.
+macro_rules! settings {
+    (
+        family $family:literal;
+        $(
+            $(#[doc = $doc:literal])+
+            $name:ident : $type:ty, $scope:ident $(, in $low:literal ..= $high:literal)?,
+            default $default:literal, $status:ident $(($why:literal))? {
+                $(
+                    $dialect:ident $key:literal $(| $old:literal)* as $spoken:ident
+                    $(in $slow:literal ..= $shigh:literal)?
+                    $(default $sdefault:literal $(first $sfirst:literal)?)?, at $source:literal;
+                )*
+            }
+        )+
+    ) => {
+        $(
+            $(#[doc = $doc])+
+            pub static $name: $crate::Key<$type, $crate::$scope> =
+                $crate::Key::new($crate::Row {
+                    ident: stringify!($name),
+                    family: $family,
+                    doc: concat!($($doc, "\n"),+),
+                    kind: <$type as $crate::Type>::KIND,
+                    per_line: <$crate::$scope as $crate::Scope>::PER_LINE,
+                    range: settings!(@option $(($low, $high))?),
+                    default: $default,
+                    status: settings!(@status $status $($why)?),
+                    spellings: &[$(
+                        $crate::Spelling {
+                            dialect: $crate::Dialect::$dialect,
+                            key: $key,
+                            old: &[$($old),*],
+                            spoken: $crate::spelling::$spoken,
+                            range: settings!(@option $(($slow, $shigh))?),
+                            default: settings!(@option $($sdefault)?),
+                            first: settings!(@option $($($sfirst)?)?),
+                            source: $source,
+                        },
+                    )*],
+                });
+        )+
+
+        /// The rows of this family, in the order they are shown.
+        pub(super) static ROWS: &[&$crate::Row] = &[$($name.row()),+];
+    };
+    (@option) => { None };
+    (@option $value:expr) => { Some($value) };
+    (@status Live) => { $crate::Status::Live };
+    (@status Kept) => { $crate::Status::Kept };
+    (@status Refused $why:literal) => { $crate::Status::Refused($why) };
+}
+
+pub(crate) use settings;

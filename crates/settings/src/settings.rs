@@ -1,0 +1,267 @@
+//! Layers of patches, and the value that wins.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use crate::codecs::CodecList;
+use crate::key::{Key, LineNo, PerLine, PerPhone, Type};
+use crate::models::Model;
+use crate::patch::{Kept, Patch, Place, Setting};
+use crate::row::{Kind, Row};
+use crate::value::{Part, Value};
+
+mod merge;
+
+/// Where a value comes from; a later one wins over an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// The catalogue, or the model's maker.
+    Default,
+    /// A file for a whole site (Panasonic's master file).
+    Master,
+    /// A file for all telephones of a model (Yealink's common file, Panasonic's product file).
+    Common,
+    /// A file for this telephone alone (the MAC file, Panasonic's standard file).
+    Own,
+    /// The telephone's web page.
+    Web,
+    /// The telephone's menus and keys.
+    Phone,
+    /// The command that started it.
+    CommandLine,
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Default => "default",
+            Self::Master => "master file",
+            Self::Common => "common file",
+            Self::Own => "own file",
+            Self::Web => "web page",
+            Self::Phone => "telephone",
+            Self::CommandLine => "command line",
+        })
+    }
+}
+
+/// Where a value was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The layer.
+    pub layer: Layer,
+    /// The file and line; `None` for a default.
+    pub place: Option<Place>,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Some(place) => write!(f, "{place} ({})", self.layer),
+            None => self.layer.fmt(f),
+        }
+    }
+}
+
+/// One value that was given for a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What was given.
+    pub setting: Setting,
+    /// Whether it was given for all lines at once.
+    pub all_lines: bool,
+    /// Where.
+    pub origin: Origin,
+}
+
+type Address = (&'static str, Option<LineNo>);
+
+/// Every setting of one telephone: what each layer says, and which value wins.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    model: Option<&'static Model>,
+    given: BTreeMap<Address, Vec<Candidate>>,
+    kept: BTreeMap<(Layer, String), Kept>,
+}
+
+impl Settings {
+    /// Settings with nothing given: the defaults of `model`, or of the catalogue.
+    #[must_use]
+    pub const fn new(model: Option<&'static Model>) -> Self {
+        Self {
+            model,
+            given: BTreeMap::new(),
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// Whose defaults count.
+    #[must_use]
+    pub const fn model(&self) -> Option<&'static Model> {
+        self.model
+    }
+
+    /// Lays `patch` into `layer`, over what that layer already says.
+    pub fn apply(&mut self, layer: Layer, patch: Patch) {
+        for entry in patch.entries {
+            let candidates = self.given.entry((entry.row.ident, entry.line)).or_default();
+            candidates.retain(|old| {
+                old.origin.layer != layer || !merge::replaces(&entry.setting, &old.setting)
+            });
+            let place = candidates.partition_point(|old| old.origin.layer <= layer);
+            candidates.insert(
+                place,
+                Candidate {
+                    setting: entry.setting,
+                    all_lines: entry.line.is_none(),
+                    origin: Origin {
+                        layer,
+                        place: Some(entry.place),
+                    },
+                },
+            );
+        }
+        for kept in patch.kept {
+            self.kept.insert((layer, kept.key.clone()), kept);
+        }
+    }
+
+    /// Forgets everything `layer` says, and lays `patch` there.
+    pub fn replace(&mut self, layer: Layer, patch: Patch) {
+        self.given.retain(|_, candidates| {
+            candidates.retain(|candidate| candidate.origin.layer != layer);
+            !candidates.is_empty()
+        });
+        self.kept.retain(|(kept_in, _), _| *kept_in != layer);
+        self.apply(layer, patch);
+    }
+
+    /// The value of a setting of the whole telephone.
+    #[must_use]
+    pub fn get<T: Type>(&self, key: &'static Key<T, PerPhone>) -> T {
+        self.typed(key.row(), None)
+    }
+
+    /// The value of a setting of one line.
+    #[must_use]
+    pub fn get_at<T: Type>(&self, key: &'static Key<T, PerLine>, line: LineNo) -> T {
+        self.typed(key.row(), Some(line))
+    }
+
+    /// Where the value of a setting of the whole telephone comes from.
+    #[must_use]
+    pub fn origin<T: Type>(&self, key: &'static Key<T, PerPhone>) -> Origin {
+        self.winner_origin(key.row(), None)
+    }
+
+    /// Where the value of a setting of one line comes from.
+    #[must_use]
+    pub fn origin_at<T: Type>(&self, key: &'static Key<T, PerLine>, line: LineNo) -> Origin {
+        self.winner_origin(key.row(), Some(line))
+    }
+
+    /// The value of any row: `line` is ignored for a setting of the whole telephone.
+    #[must_use]
+    pub fn value(&self, row: &'static Row, line: Option<LineNo>) -> Value {
+        let given = self.candidates(row, line);
+        let default = || self.default(row, line);
+        match row.kind {
+            Kind::Codecs => Value::Codecs(merge::codecs(self.model, row, &given, default())),
+            Kind::Text if merge::has_parts(&given) => merge::tone(&given, default()),
+            Kind::Flag
+            | Kind::Number
+            | Kind::Time
+            | Kind::Text
+            | Kind::Secret
+            | Kind::Choice(_) => match given.last().map(|winner| &winner.setting) {
+                Some(Setting::Value(value)) => value.clone(),
+                Some(Setting::Reset) | None => default(),
+            },
+        }
+    }
+
+    /// Every value that was given for a row, the winner first and the default last.
+    #[must_use]
+    pub fn history(&self, row: &'static Row, line: Option<LineNo>) -> Vec<Candidate> {
+        let mut history: Vec<_> = self
+            .candidates(row, line)
+            .into_iter()
+            .rev()
+            .cloned()
+            .collect();
+        history.push(Candidate {
+            setting: Setting::Value(self.default(row, line)),
+            all_lines: false,
+            origin: Origin {
+                layer: Layer::Default,
+                place: None,
+            },
+        });
+        history
+    }
+
+    /// The rows and lines for which something was given, in the order of their names.
+    pub fn given(&self) -> impl Iterator<Item = (&'static Row, Option<LineNo>)> {
+        self.given
+            .keys()
+            .filter_map(|(ident, line)| crate::catalogue::find(ident).map(|row| (row, *line)))
+    }
+
+    /// Keys outside the catalogue that files brought, by layer and name.
+    pub fn kept(&self) -> impl Iterator<Item = (Layer, &Kept)> {
+        self.kept.iter().map(|((layer, _), kept)| (*layer, kept))
+    }
+
+    /// What counts when nothing is given: the maker's default for this model, or the catalogue's.
+    #[must_use]
+    pub fn default(&self, row: &'static Row, line: Option<LineNo>) -> Value {
+        merge::default(self.model, row, line)
+    }
+
+    fn typed<T: Type>(&self, row: &'static Row, line: Option<LineNo>) -> T {
+        let value = self.value(row, line);
+        T::from_value(&value)
+            .or_else(|| T::from_value(&merge::default(None, row, line)))
+            .expect("a table test reads every row's default as the row's type")
+    }
+
+    /// What was given for a row, the winner last.
+    fn candidates(&self, row: &'static Row, line: Option<LineNo>) -> Vec<&Candidate> {
+        let line = line.filter(|_| row.per_line);
+        let of = |line| self.given.get(&(row.ident, line)).into_iter().flatten();
+        let mut found: Vec<_> = of(None).collect();
+        if line.is_some() {
+            found.extend(of(line));
+            // Stable: within a layer the line's own value stays behind, and so wins over, the one for all lines.
+            found.sort_by_key(|candidate| candidate.origin.layer);
+        }
+        found
+    }
+
+    fn winner_origin(&self, row: &'static Row, line: Option<LineNo>) -> Origin {
+        let winner = self.candidates(row, line).pop();
+        match winner {
+            Some(candidate) if candidate.setting != Setting::Reset => candidate.origin.clone(),
+            Some(_) | None => Origin {
+                layer: Layer::Default,
+                place: None,
+            },
+        }
+    }
+}
+
+impl Settings {
+    /// The codec list of a line; the same as `get_at(&CODECS, line)`.
+    #[must_use]
+    pub fn codecs(&self, line: LineNo) -> CodecList {
+        self.get_at(&crate::catalogue::CODECS, line)
+    }
+}
+
+/// Whether `value` is a piece of a group.
+pub(crate) const fn part_of(value: &Setting) -> Option<&Part> {
+    match value {
+        Setting::Value(Value::Part(part)) => Some(part),
+        Setting::Value(_) | Setting::Reset => None,
+    }
+}

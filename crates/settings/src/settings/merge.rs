@@ -1,0 +1,292 @@
+//! Putting the pieces of a group together, and the defaults of a model.
+
+use core::fmt::Write as _;
+
+use super::{Candidate, part_of};
+use crate::codecs::{self, CodecChoice, CodecList};
+use crate::key::LineNo;
+use crate::models::Model;
+use crate::patch::Setting;
+use crate::row::Row;
+use crate::value::{Part, SlotField, Value};
+
+/// The slots of a Yealink codec table before any file (004:17125, 004:17173, 004:17230, 004:17273): name, payload type,
+/// priority, enabled. The V71 manual prints the table without its contents.
+const SLOTS: &[(&str, u8, u8, bool)] = &[
+    ("PCMU", 0, 2, true),
+    ("PCMA", 8, 3, true),
+    ("G723-53", 4, 0, false),
+    ("G723-63", 4, 0, false),
+    ("G729", 18, 4, true),
+    ("G722", 9, 1, true),
+    ("iLBC", 106, 0, false),
+    ("G726-16", 103, 0, false),
+    ("G726-24", 104, 0, false),
+    ("G726-32", 102, 0, false),
+    ("G726-40", 105, 0, false),
+];
+
+/// The maker's default for `model`, or the catalogue's.
+pub(super) fn default(
+    model: Option<&'static Model>,
+    row: &'static Row,
+    line: Option<LineNo>,
+) -> Value {
+    let theirs = model.and_then(|model| {
+        row.spellings_of(model.dialect).find_map(|spelling| {
+            let first = spelling.first.filter(|_| line == Some(LineNo::FIRST));
+            let text = first.or(spelling.default)?;
+            spelling.spoken.decode(row, text).ok()
+        })
+    });
+    theirs.unwrap_or_else(|| {
+        Value::parse(row, row.default).expect("a table test reads every row's default")
+    })
+}
+
+/// Whether a value given later in the same layer takes the place of an earlier one.
+pub(super) fn replaces(new: &Setting, old: &Setting) -> bool {
+    match (part_of(new), part_of(old)) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(new), Some(old)) => same_cell(new, old),
+    }
+}
+
+fn same_cell(one: &Part, other: &Part) -> bool {
+    let column = core::mem::discriminant::<SlotField>;
+    match (one, other) {
+        (Part::Slot { slot: a, field: f }, Part::Slot { slot: b, field: g }) => {
+            a == b && column(f) == column(g)
+        }
+        (Part::Named { codec: a, field: f }, Part::Named { codec: b, field: g }) => {
+            a == b && column(f) == column(g)
+        }
+        (Part::Frequencies(_), Part::Frequencies(_)) | (Part::Rhythm(_), Part::Rhythm(_)) => true,
+        (Part::Slot { .. } | Part::Named { .. } | Part::Frequencies(_) | Part::Rhythm(_), _) => {
+            false
+        }
+    }
+}
+
+/// Whether a piece of a group was given after the last whole value.
+pub(super) fn has_parts(given: &[&Candidate]) -> bool {
+    given
+        .last()
+        .is_some_and(|last| part_of(&last.setting).is_some())
+}
+
+/// One row of a codec table while it is put together.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    name: Option<&'static str>,
+    payload: Option<u8>,
+    priority: u8,
+    enabled: bool,
+}
+
+/// The codec list that the given pieces and lists make, over `default`.
+pub(super) fn codecs(
+    model: Option<&'static Model>,
+    row: &'static Row,
+    given: &[&Candidate],
+    default: Value,
+) -> CodecList {
+    let default = if let Value::Codecs(list) = default {
+        list
+    } else {
+        CodecList::default()
+    };
+    let mut whole = Some(default.clone());
+    let mut table = Vec::new();
+    for candidate in given {
+        match &candidate.setting {
+            Setting::Value(Value::Codecs(list)) => whole = Some(list.clone()),
+            Setting::Reset => whole = Some(default.clone()),
+            Setting::Value(Value::Part(part)) => {
+                if let Some(list) = whole.take() {
+                    table = start(part, &list, list == default, model, row);
+                }
+                lay(&mut table, part);
+            }
+            Setting::Value(_) => {}
+        }
+    }
+    whole.unwrap_or_else(|| ordered(&table))
+}
+
+/// The table that the first piece is laid over: the maker's own where nothing was said before, else the list.
+fn start(
+    part: &Part,
+    list: &CodecList,
+    untouched: bool,
+    model: Option<&'static Model>,
+    row: &'static Row,
+) -> Vec<Slot> {
+    let from_list = || {
+        let slots = list.iter().zip(1_u8..).map(|(choice, priority)| Slot {
+            name: Some(choice.name),
+            payload: Some(choice.payload),
+            priority,
+            enabled: true,
+        });
+        slots.collect()
+    };
+    // A table with priorities starts as the maker ships it; one whose order is its priority starts as the list.
+    let has_priorities = model.is_none_or(|model| {
+        row.spellings_of(model.dialect)
+            .any(|spelling| spelling.spoken == crate::spelling::CODEC_PRIORITY)
+    });
+    if untouched && has_priorities && matches!(part, Part::Slot { .. }) {
+        let slots = SLOTS
+            .iter()
+            .map(|&(name, payload, priority, enabled)| Slot {
+                name: Some(name),
+                payload: Some(payload),
+                priority,
+                enabled,
+            });
+        return slots.collect();
+    }
+    from_list()
+}
+
+fn lay(table: &mut Vec<Slot>, part: &Part) {
+    let (place, field) = match part {
+        Part::Slot { slot, field } => (usize::from(*slot).saturating_sub(1), field),
+        Part::Named { codec, field } => {
+            let known = table.iter().position(|slot| slot.name == Some(*codec));
+            (known.unwrap_or(table.len()), field)
+        }
+        Part::Frequencies(_) | Part::Rhythm(_) => return,
+    };
+    if place >= codecs::MAX_CODEC_SLOTS {
+        return;
+    }
+    while table.len() <= place {
+        table.push(Slot {
+            name: None,
+            payload: None,
+            priority: u8::try_from(table.len() + 1).unwrap_or(u8::MAX),
+            enabled: true,
+        });
+    }
+    let slot = &mut table[place];
+    if let Part::Named { codec, .. } = part {
+        slot.name = Some(codec);
+    }
+    match field {
+        SlotField::Enable(enabled) => slot.enabled = *enabled,
+        SlotField::Name(name) => {
+            // A slot that changes its codec loses the payload type of the one before.
+            if slot.name != Some(name) {
+                slot.payload = None;
+            }
+            slot.name = Some(name);
+        }
+        SlotField::Priority(priority) => slot.priority = *priority,
+        SlotField::Payload(payload) => slot.payload = Some(*payload),
+    }
+}
+
+/// The enabled slots by priority; equal priorities keep the order of the table, and 0 counts as unranked, so last.
+fn ordered(table: &[Slot]) -> CodecList {
+    let mut slots: Vec<_> = table.iter().filter(|slot| slot.enabled).collect();
+    slots.sort_by_key(|slot| match slot.priority {
+        0 => u8::MAX,
+        priority => priority,
+    });
+    CodecList::new(slots.into_iter().filter_map(|slot| {
+        let usual = codecs::find(slot.name?)?;
+        Some(CodecChoice {
+            name: usual.name,
+            payload: slot.payload.unwrap_or(usual.payload),
+        })
+    }))
+}
+
+/// The tone that the given frequencies and rhythm make, over `default`.
+pub(super) fn tone(given: &[&Candidate], default: Value) -> Value {
+    let base = given
+        .iter()
+        .rev()
+        .find_map(|candidate| match &candidate.setting {
+            Setting::Value(Value::Text(text)) => Some(text.clone()),
+            Setting::Value(_) | Setting::Reset => None,
+        });
+    let base = match (base, default) {
+        (Some(base), _) | (None, Value::Text(base)) => base,
+        (None, _) => String::new(),
+    };
+    let (mut frequencies, mut rhythm) = parts_of(&base);
+    for part in given.iter().filter_map(|given| part_of(&given.setting)) {
+        match part {
+            Part::Frequencies(list) => frequencies.clone_from(list),
+            Part::Rhythm(list) => rhythm = on_first(list),
+            Part::Slot { .. } | Part::Named { .. } => {}
+        }
+    }
+    Value::Text(tone_text(&frequencies, &rhythm))
+}
+
+/// The frequencies and the rhythm of a tone text with one set of frequencies: `480+620/500,0/500`.
+fn parts_of(text: &str) -> (Vec<u16>, Vec<u16>) {
+    let mut frequencies = Vec::new();
+    let mut rhythm = Vec::new();
+    for element in text.split(',') {
+        let Some((notes, length)) = element.trim_start_matches('!').split_once('/') else {
+            continue;
+        };
+        let notes: Vec<u16> = notes
+            .split('+')
+            .filter_map(|n| n.trim().parse().ok())
+            .collect();
+        if frequencies.is_empty() && notes.iter().any(|note| *note > 0) {
+            frequencies = notes;
+        }
+        rhythm.push(length.trim().parse().unwrap_or(0));
+    }
+    (frequencies, rhythm)
+}
+
+/// Turns a rhythm that begins with silence into one that begins with sound: the first silence joins the last, because
+/// the rhythm repeats.
+fn on_first(list: &[u16]) -> Vec<u16> {
+    let Some((first, rest)) = list.split_first() else {
+        return vec![0];
+    };
+    let mut rest = rest.to_vec();
+    match rest.last().copied() {
+        None => return vec![0],
+        // A sound without end is never followed by anything.
+        Some(0) => return rest,
+        Some(_) if rest.len() % 2 == 1 => rest.push(*first),
+        Some(last) => {
+            let place = rest.len() - 1;
+            rest[place] = last.saturating_add(*first);
+        }
+    }
+    rest
+}
+
+/// Writes a tone in Offhook's notation: `F1+F2/MS` and `0/MS` in turn; a length of 0 lasts for ever.
+pub(crate) fn tone_text(frequencies: &[u16], rhythm: &[u16]) -> String {
+    let notes: Vec<_> = frequencies
+        .iter()
+        .filter(|frequency| **frequency > 0)
+        .map(u16::to_string)
+        .collect();
+    let notes = if notes.is_empty() {
+        "0".to_owned()
+    } else {
+        notes.join("+")
+    };
+    let rhythm = if rhythm.is_empty() { &[0][..] } else { rhythm };
+    let mut text = String::new();
+    for (place, length) in rhythm.iter().enumerate() {
+        let comma = if place > 0 { "," } else { "" };
+        let sound = if place % 2 == 0 { notes.as_str() } else { "0" };
+        write!(text, "{comma}{sound}/{length}").expect("a String takes every write");
+    }
+    text
+}
