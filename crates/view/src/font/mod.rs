@@ -1,8 +1,8 @@
 //! "Offhook Dot": our bitmap face, cap height 7, x-height 5, descender 2, one em is 10 dots.
 //!
 //! The source is `face.txt` (and `bold.txt` where a letter drawn two dots wide would close);
-//! accented letters are put together from a letter and an accent. [`truetype`](crate::font::truetype)
-//! makes the web face from the same table, so that the page and the LCD cannot differ.
+//! accented letters are put together from a letter and an accent. [`truetype()`] makes
+//! the web face from the same table, so that the page and the LCD cannot differ.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
