@@ -27,7 +27,6 @@ pub enum FetchError {
 
 impl FetchError {
     /// Whether asking again in a moment can help.
-    #[expect(dead_code, reason = "x")]
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::TimedOut | Self::Unreachable(_) => true,

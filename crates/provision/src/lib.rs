@@ -1,16 +1,23 @@
 //! Which file a phone asks for, when, and how to open it; and which file a device gets.
 //!
-//! [`Tree`] answers a request path; [`FetchError`] says why a file did not come. Nothing here opens a socket or
-//! a file.
+//! [`Client`] is a machine: it says what to fetch and is told what came. [`Tree`] answers the other side's
+//! question. Neither opens a socket or a file.
 
 #![deny(clippy::disallowed_methods)]
 
 mod address;
+mod client;
 mod fetch;
+mod plan;
+mod report;
 mod tree;
 
 pub use address::{Address, AddressError, MAX_ADDRESS, Scheme};
+pub use client::{
+    Client, Config, FILE_TIME, MAX_FILES, MAX_INCLUDE_DEPTH, Output, TRIES, check_url,
+};
 pub use fetch::{FetchError, FetchId};
+pub use report::{FileReport, Outcome, Report};
 pub use tree::{Answer, MAX_FILES as MAX_TREE_FILES, Tree};
 
 /// The largest configuration file that is read, in bytes (reliability figure R4).

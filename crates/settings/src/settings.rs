@@ -17,6 +17,8 @@ mod merge;
 pub enum Layer {
     /// The catalogue, or the model's maker.
     Default,
+    /// The first file, which mostly tells where the others lie (000:848).
+    PreProvisioned,
     /// A file for a whole site (Panasonic's master file).
     Master,
     /// A file for all telephones of a model (Yealink's common file, Panasonic's product file).
@@ -35,6 +37,7 @@ impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Default => "default",
+            Self::PreProvisioned => "first file",
             Self::Master => "master file",
             Self::Common => "common file",
             Self::Own => "own file",

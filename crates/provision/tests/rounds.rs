@@ -1,0 +1,274 @@
+//! A phone asks for its files: what it asks for, in which order, and what it makes of each answer.
+
+use offhook_base::{Instant, Rng, Secret};
+use offhook_provision::{
+    Client, Config, FetchError, FetchId, MAX_FILE, Outcome, Output, Report, TRIES,
+};
+use offhook_settings::catalogue::{LINE_LABEL, LINE_USER_NAME};
+use offhook_settings::{Layer, LineNo, Settings, models};
+use std::collections::BTreeMap;
+
+const MAC: &str = "0015651130F9";
+
+/// A server that answers by name, and writes down what it was asked.
+#[derive(Default)]
+struct Server {
+    files: BTreeMap<&'static str, Vec<u8>>,
+    asked: Vec<String>,
+    down: bool,
+}
+
+impl Server {
+    fn with(files: &[(&'static str, &str)]) -> Self {
+        let files = files
+            .iter()
+            .map(|(name, text)| (*name, text.as_bytes().to_vec()));
+        Self {
+            files: files.collect(),
+            ..Self::default()
+        }
+    }
+
+    fn answer(&mut self, url: &str) -> Result<Vec<u8>, FetchError> {
+        self.asked.push(url.to_owned());
+        if self.down {
+            return Err(FetchError::Unreachable("connection refused".to_owned()));
+        }
+        self.files.get(url).cloned().ok_or(FetchError::NotFound)
+    }
+}
+
+fn client(model: &str, url: &str) -> Client {
+    let model = models::find(model).expect("the model is in the table");
+    let config = Config {
+        model,
+        mac: MAC.to_owned(),
+        url: url.to_owned(),
+        user: String::new(),
+        password: Secret::default(),
+    };
+    Client::new(config, Rng::from_number(1))
+}
+
+/// Lets the round run to its end; gives the report and when it came.
+fn run(client: &mut Client, now: Instant, server: &mut Server) -> (Report, Instant) {
+    let mut now = now;
+    client.start(now);
+    loop {
+        while let Some(output) = client.poll() {
+            match output {
+                Output::Fetch { id, url, .. } => {
+                    client.handle_fetched(now, id, server.answer(&url))
+                }
+                Output::Progress(_) => {}
+                Output::Done(report) => return (report, now),
+            }
+        }
+        now = client
+            .deadline()
+            .expect("a round that is not over waits for something")
+            .at;
+        client.handle_timeout(now);
+    }
+}
+
+fn boot(model: &str, url: &str, server: &mut Server) -> Report {
+    run(&mut client(model, url), Instant::ZERO, server).0
+}
+
+fn settings_of(report: Report) -> Settings {
+    let mut settings = Settings::new(models::find("yealink-t28p"));
+    for (layer, patch) in report.layers {
+        settings.apply(layer, patch);
+    }
+    settings
+}
+
+fn line_1() -> LineNo {
+    LineNo::up_to(1).next().expect("there is a line 1")
+}
+
+#[test]
+fn the_common_file_is_asked_for_before_the_own_file_which_wins() {
+    let mut server = Server::with(&[
+        (
+            "http://h/p/y000000000000.cfg",
+            "#!version:1.0.0.1\naccount.1.label = Common\naccount.1.user_name = 7\n",
+        ),
+        (
+            "http://h/p/0015651130f9.cfg",
+            "#!version:1.0.0.1\naccount.1.label = Own\n",
+        ),
+    ]);
+    let report = boot("yealink-t28p", "http://h/p/", &mut server);
+    assert_eq!(
+        server.asked,
+        [
+            "http://h/p/y000000000000.cfg",
+            "http://h/p/0015651130f9.cfg"
+        ]
+    );
+    assert_eq!(report.failed, None);
+    assert_eq!(report.settings, 3);
+    let settings = settings_of(report);
+    assert_eq!(settings.get_at(&LINE_LABEL, line_1()), "Own");
+    assert_eq!(settings.get_at(&LINE_USER_NAME, line_1()), "7");
+}
+
+#[test]
+fn one_of_two_files_missing_is_no_failure_but_both_are() {
+    let mut server = Server::with(&[(
+        "http://h/0015651130f9.cfg",
+        "#!version:1.0.0.1\naccount.1.label = Own\n",
+    )]);
+    let report = boot("yealink-t28p", "http://h", &mut server);
+    assert_eq!(report.failed, None);
+    assert_eq!(report.files[0].outcome, Outcome::NotFound);
+
+    let report = boot("yealink-t28p", "http://h/", &mut Server::default());
+    let words = report.failed.expect("no file at all is a failure");
+    assert_eq!(
+        words,
+        "y000000000000.cfg and 0015651130f9.cfg were not found on the server (404)."
+    );
+    assert!(report.layers.is_empty());
+}
+
+#[test]
+fn an_address_of_a_file_asks_for_that_file_alone() {
+    let mut server = Server::with(&[(
+        "tftp://h/my.cfg",
+        "#!version:1.0.0.1\naccount.1.label = A\n",
+    )]);
+    let report = boot("yealink-t28p", "tftp://h/my.cfg", &mut server);
+    assert_eq!(server.asked, ["tftp://h/my.cfg"]);
+    assert_eq!(report.layers[0].0, Layer::Own);
+}
+
+#[test]
+fn a_login_page_or_an_empty_file_changes_nothing() {
+    for (text, word) in [
+        ("\n<!DOCTYPE html><html>Sign in</html>", "web page"),
+        ("  \n", "empty"),
+    ] {
+        let good = "#!version:1.0.0.1\naccount.1.label = Common\n";
+        let mut server = Server::with(&[
+            ("http://h/y000000000000.cfg", good),
+            ("http://h/0015651130f9.cfg", text),
+        ]);
+        let report = boot("yealink-t28p", "http://h/", &mut server);
+        assert!(report.failed.expect("a lie is a failure").contains(word));
+        assert!(
+            report.layers.is_empty(),
+            "half of the files is none of them"
+        );
+    }
+}
+
+#[test]
+fn a_file_over_the_limit_changes_nothing() {
+    let mut server = Server::default();
+    server
+        .files
+        .insert("http://h/y000000000000.cfg", vec![b'#'; MAX_FILE + 1]);
+    let report = boot("yealink-t28p", "http://h/", &mut server);
+    assert!(
+        report
+            .failed
+            .expect("too large")
+            .contains("larger than 8 MiB")
+    );
+}
+
+#[test]
+fn a_server_that_is_down_is_tried_again_then_later_each_time_later_still() {
+    let mut server = Server {
+        down: true,
+        ..Server::default()
+    };
+    let mut client = client("yealink-t28p", "http://h/");
+    let (report, ended) = run(&mut client, Instant::ZERO, &mut server);
+    assert_eq!(server.asked.len(), TRIES as usize);
+    assert_eq!(
+        report.failed.as_deref(),
+        Some("y000000000000.cfg could not be fetched: connection refused.")
+    );
+    let mut waits = Vec::new();
+    let mut now = ended;
+    for _ in 0..8 {
+        let next = client.deadline().expect("a failed round is repeated").at;
+        waits.push((next - now).as_secs());
+        now = run(&mut client, next, &mut server).1;
+    }
+    assert!((15..=30).contains(&waits[0]), "{waits:?}");
+    assert!((900..=1_800).contains(&waits[7]), "{waits:?}");
+}
+
+#[test]
+fn a_host_that_never_answers_is_given_up() {
+    let mut client = client("yealink-t28p", "http://h/");
+    client.start(Instant::ZERO);
+    let mut fetches = 0;
+    loop {
+        match client.poll() {
+            Some(Output::Fetch { .. }) => fetches += 1,
+            Some(Output::Progress(_)) => {}
+            Some(Output::Done(report)) => {
+                assert!(
+                    report
+                        .failed
+                        .expect("nothing came")
+                        .contains("did not come in time")
+                );
+                break;
+            }
+            None => client.handle_timeout(client.deadline().expect("it waits").at),
+        }
+    }
+    assert_eq!(fetches, TRIES);
+}
+
+#[test]
+fn a_late_answer_and_an_early_timeout_do_nothing() {
+    let mut client = client("yealink-t28p", "http://h/");
+    client.start(Instant::ZERO);
+    let before = client.deadline();
+    client.handle_timeout(Instant::from_millis(1));
+    client.handle_fetched(
+        Instant::from_millis(1),
+        FetchId(999),
+        Ok(b"#!version:1.0.0.1\n".to_vec()),
+    );
+    assert_eq!(client.deadline(), before);
+}
+
+#[test]
+fn credentials_in_the_address_win_over_configured_ones_and_leave_the_address() {
+    let mut client = client("yealink-t28p", "http://ana:secret@h/");
+    client.start(Instant::ZERO);
+    let fetch = std::iter::from_fn(|| client.poll()).find_map(|output| match output {
+        Output::Fetch {
+            url,
+            user,
+            password,
+            ..
+        } => Some((url, user, password)),
+        Output::Progress(_) | Output::Done(_) => None,
+    });
+    let (url, user, password) = fetch.expect("a file is asked for");
+    assert_eq!(
+        (url.as_str(), user.as_str(), password.expose()),
+        ("http://h/y000000000000.cfg", "ana", "secret")
+    );
+}
+
+#[test]
+fn an_address_that_cannot_be_read_says_so() {
+    let report = boot("yealink-t28p", "prov.example.com", &mut Server::default());
+    assert!(
+        report
+            .failed
+            .expect("no scheme")
+            .contains("must begin with http://")
+    );
+}
