@@ -76,15 +76,12 @@ impl Concealer {
             let length = (active.period / 4 + extra)
                 .min(10 * self.ms)
                 .min(frame.len());
-            // The repeated sound joins the history first, so that the history is what was heard.
-            let mut bridge = Vec::with_capacity(length);
-            for place in 0..length {
+            for (place, sample) in frame[..length].iter_mut().enumerate() {
                 let share = (place + 1) as f32 / (length + 1) as f32;
                 let made_up = f32::from(self.sample(&active)) * (1.0 - share);
+                *sample = (made_up + f32::from(*sample) * share).round() as i16;
                 self.advance(&mut active, false);
-                bridge.push((made_up + f32::from(frame[place]) * share).round() as i16);
             }
-            frame[..length].copy_from_slice(&bridge);
         }
         self.remember(frame);
     }
