@@ -1,0 +1,306 @@
+//! One account at work: its servers, its credentials and its registration.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, SocketAddr};
+
+use offhook_base::{Deadline, Instant, Rng};
+use offhook_wire::sip::{Method, name_addr};
+use offhook_wire::uri::{Part, escape};
+
+use crate::auth::{Tries, Wallet};
+use crate::core::Dest;
+use crate::draft::Draft;
+use crate::registration::clamp_expires;
+use crate::{Account, AccountId, Config, Flow, Hop, Server, Transport};
+
+/// Most places kept of one account's servers.
+pub(crate) const MAX_HOPS: usize = 32;
+
+/// Characters of the contact's user part: 80 bits (reliability T8 asks for 64).
+const CONTACT_TOKEN: usize = 16;
+/// Characters of a `Call-ID`: 100 bits.
+pub(crate) const CALL_ID_TOKEN: usize = 20;
+/// Characters of a tag: 65 bits.
+const TAG_TOKEN: usize = 13;
+
+/// Where a registration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Not registered, nothing planned.
+    Idle,
+    /// The servers' names are asked for.
+    Finding,
+    /// A REGISTER is on its way.
+    Asking {
+        /// Its transaction.
+        transaction: u64,
+    },
+    /// The registrar knows us.
+    Registered {
+        /// When to say it again.
+        refresh_at: Instant,
+    },
+    /// Failed; the next try is planned.
+    Waiting {
+        /// When.
+        retry_at: Instant,
+    },
+    /// A REGISTER that takes our binding away is on its way.
+    Leaving {
+        /// Its transaction.
+        transaction: u64,
+    },
+}
+
+/// One account.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) account: Account,
+    /// The user part of our `Contact`, which nobody can guess.
+    pub(crate) contact_user: String,
+    call_id: String,
+    cseq: u32,
+    pub(crate) wallet: Wallet,
+    /// The places to try, in order.
+    pub(crate) hops: Vec<Hop>,
+    /// Their addresses: who may send us requests and ask for our credentials.
+    servers: BTreeSet<SocketAddr>,
+    /// Places that failed, until when.
+    avoid: BTreeMap<SocketAddr, Instant>,
+    /// Which hop the registration uses.
+    pub(crate) current: usize,
+    /// Our address as the registrar sees it, if a NAT is between.
+    pub(crate) learned: Option<SocketAddr>,
+    pub(crate) standing: Standing,
+    pub(crate) failures: u32,
+    /// The lifetime asked for, in seconds.
+    pub(crate) asked: u64,
+    /// Whether the registrar may still hold a binding of ours.
+    pub(crate) bound: bool,
+    /// Answers of the name service so far, one for each of [`Line::names`].
+    pub(crate) found: Vec<Option<Vec<Hop>>>,
+    /// Names still asked for.
+    pub(crate) open_queries: usize,
+    /// Taken away; forgotten as soon as nothing needs it.
+    pub(crate) leaving: bool,
+    /// Whether a request to register came while another was on its way.
+    pub(crate) again: bool,
+    pub(crate) due: Option<Instant>,
+}
+
+impl Line {
+    pub(crate) fn new(account: Account, rng: &mut Rng) -> Self {
+        let auth_user = if account.auth_user.is_empty() {
+            &account.user
+        } else {
+            &account.auth_user
+        };
+        Self {
+            wallet: Wallet::new(auth_user, &account.password, account.realm.as_deref()),
+            contact_user: rng.token(CONTACT_TOKEN),
+            call_id: rng.token(CALL_ID_TOKEN),
+            cseq: 0,
+            hops: Vec::new(),
+            servers: BTreeSet::new(),
+            avoid: BTreeMap::new(),
+            current: 0,
+            learned: None,
+            standing: Standing::Idle,
+            failures: 0,
+            asked: clamp_expires(account.expires.as_secs()).0,
+            bound: false,
+            found: Vec::new(),
+            open_queries: 0,
+            leaving: false,
+            again: false,
+            due: None,
+            account,
+        }
+    }
+
+    /// The servers whose names must be found: the outbound proxy alone, else the registrars.
+    pub(crate) fn names(&self) -> Vec<Server> {
+        let account = &self.account;
+        match &account.outbound_proxy {
+            Some(proxy) => vec![proxy.clone()],
+            None => [&account.registrar, &account.backup]
+                .into_iter()
+                .flatten()
+                .filter(|server| !server.host.is_empty())
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// Takes newly found places; their order is the order of trying.
+    pub(crate) fn set_hops(&mut self, mut hops: Vec<Hop>) {
+        hops.truncate(MAX_HOPS);
+        self.servers = hops.iter().map(|hop| hop.addr).collect();
+        self.avoid.retain(|addr, _| self.servers.contains(addr));
+        let current = self.hops.get(self.current).map(|hop| hop.addr);
+        self.current = hops
+            .iter()
+            .position(|hop| Some(hop.addr) == current)
+            .unwrap_or(0);
+        self.hops = hops;
+    }
+
+    /// Whether this place is one of the account's own servers (reliability T9).
+    pub(crate) fn is_server(&self, hop: &Hop) -> bool {
+        self.servers.contains(&hop.addr)
+    }
+
+    /// Whether a message comes from one of the account's own servers. A server opens connections from any
+    /// port, but sends datagrams from the one it is asked at.
+    pub(crate) fn is_from_server(&self, flow: &Flow) -> bool {
+        match flow.transport {
+            Transport::Udp => self.servers.contains(&flow.remote),
+            Transport::Tcp | Transport::Tls => {
+                self.servers.iter().any(|addr| addr.ip() == flow.remote.ip())
+            }
+        }
+    }
+
+    /// Passes this place over until `until`.
+    pub(crate) fn avoid(&mut self, addr: SocketAddr, until: Instant) {
+        if self.servers.contains(&addr) {
+            let entry = self.avoid.entry(addr).or_insert(until);
+            *entry = (*entry).max(until);
+        }
+    }
+
+    pub(crate) fn is_avoided(&self, addr: SocketAddr, now: Instant) -> bool {
+        self.avoid.get(&addr).is_some_and(|until| *until > now)
+    }
+
+    /// The first place from `from` on that is not passed over.
+    pub(crate) fn next_hop(&self, from: usize, now: Instant) -> Option<usize> {
+        (from..self.hops.len())
+            .find(|place| !self.is_avoided(self.hops[*place].addr, now))
+    }
+
+    /// The places for a new request: the registration's own first, those passed over last.
+    pub(crate) fn order(&self, now: Instant) -> Vec<Hop> {
+        let (later, first): (Vec<Hop>, Vec<Hop>) = self
+            .hops
+            .iter()
+            .skip(self.current)
+            .chain(self.hops.iter().take(self.current))
+            .partition(|hop| self.is_avoided(hop.addr, now));
+        first.into_iter().chain(later).collect()
+    }
+
+    /// The way to a place of this account.
+    pub(crate) fn dest(&self, hop: Hop) -> Dest {
+        let name = match &self.account.outbound_proxy {
+            Some(proxy) => Some(proxy),
+            None => self.account.registrar.as_ref(),
+        };
+        Dest {
+            hop,
+            conn: None,
+            tls_name: (hop.transport == Transport::Tls)
+                .then(|| name.map(|server| server.host.clone()))
+                .flatten(),
+        }
+    }
+
+    /// The host part of our address.
+    pub(crate) fn domain(&self, local: IpAddr) -> String {
+        let account = &self.account;
+        match &account.registrar {
+            _ if !account.domain.is_empty() => bracket(&account.domain),
+            Some(server) if !server.host.is_empty() => bracket(&server.host),
+            Some(_) | None => host_text(local),
+        }
+    }
+
+    /// Our address of record.
+    pub(crate) fn aor(&self, local: IpAddr) -> String {
+        let user = escape(&self.account.user, Part::User);
+        format!("sip:{user}@{}", self.domain(local))
+    }
+
+    /// Our name and address without a tag.
+    pub(crate) fn identity(&self, local: IpAddr) -> String {
+        let display = Some(self.account.display_name.as_str());
+        name_addr(display, self.aor(local)).to_string()
+    }
+
+    /// Our `Contact` on the way to `dest`.
+    pub(crate) fn contact(&self, dest: &Dest, config: &Config) -> String {
+        let here = match (dest.hop.transport, self.learned) {
+            (Transport::Udp, Some(learned)) if self.is_server(&dest.hop) => learned,
+            _ => dest.here(config),
+        };
+        let transport = match dest.hop.transport {
+            Transport::Udp => "",
+            Transport::Tcp => ";transport=tcp",
+            Transport::Tls => ";transport=tls",
+        };
+        format!("<sip:{}@{here}{transport}>", self.contact_user)
+    }
+
+    /// The next REGISTER on the way to `dest`; a lifetime of 0 takes the binding away.
+    pub(crate) fn register(
+        &mut self,
+        id: AccountId,
+        dest: &Dest,
+        config: &Config,
+        expires: u64,
+        rng: &mut Rng,
+    ) -> Draft {
+        self.cseq = self.cseq.saturating_add(1);
+        let local = dest.hop.local;
+        let identity = self.identity(local);
+        Draft {
+            account: id,
+            method: Method::Register,
+            uri: format!("sip:{}", self.domain(local)),
+            routes: Vec::new(),
+            from: format!("{identity};tag={}", rng.token(TAG_TOKEN)),
+            to: identity,
+            call_id: self.call_id.clone(),
+            cseq: self.cseq,
+            contact: Some(self.contact(dest, config)),
+            expires: Some(expires),
+            body: None,
+            tries: Tries::default(),
+        }
+    }
+
+    /// The number of the next REGISTER, for one that is sent again with credentials.
+    pub(crate) fn next_cseq(&mut self) -> u32 {
+        self.cseq = self.cseq.saturating_add(1);
+        self.cseq
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        match self.standing {
+            Standing::Registered { refresh_at } => {
+                Some(Deadline::new(refresh_at, "refresh registration"))
+            }
+            Standing::Waiting { retry_at } => Some(Deadline::new(retry_at, "register again")),
+            Standing::Idle
+            | Standing::Finding
+            | Standing::Asking { .. }
+            | Standing::Leaving { .. } => None,
+        }
+    }
+}
+
+/// A host as it stands in a URI: an IPv6 address in brackets.
+fn bracket(host: &str) -> String {
+    match host.parse::<IpAddr>() {
+        Ok(ip) => host_text(ip),
+        Err(_) => host.to_owned(),
+    }
+}
+
+/// An address as it stands in a URI.
+pub(crate) fn host_text(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    }
+}
