@@ -40,11 +40,6 @@ impl Tries {
             &mut self.server
         }
     }
-
-    /// Whether credentials were sent with the request.
-    pub(crate) fn signed(&self) -> bool {
-        self.server != Tried::No || self.proxy != Tried::No
-    }
 }
 
 /// Why a challenge is not answered.

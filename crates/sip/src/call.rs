@@ -36,8 +36,8 @@ pub(crate) enum Stage {
     Ringing(Box<Ringing>),
     /// Answered.
     Up(Box<Up>),
-    /// A BYE is on its way.
-    Closing { print: u128 },
+    /// A BYE is on its way; copies of their last 2xx are still acknowledged.
+    Closing(Box<Up>),
 }
 
 /// An INVITE of ours without final answer.
@@ -134,7 +134,10 @@ pub(crate) enum Change {
     /// On its way.
     Asking,
     /// Both sides asked at once; ours is sent again later (RFC 3261 §14.1).
-    Waiting { draft: Box<Draft>, at: Instant },
+    Waiting {
+        draft: Box<Draft>,
+        at: Instant,
+    },
 }
 
 impl Call {
@@ -143,8 +146,8 @@ impl Call {
         match &self.stage {
             Stage::Calling(calling) => Some(&calling.dialog),
             Stage::Ringing(ringing) => Some(&ringing.dialog),
-            Stage::Up(up) => Some(&up.dialog),
-            Stage::Finding { .. } | Stage::Closing { .. } => None,
+            Stage::Up(up) | Stage::Closing(up) => Some(&up.dialog),
+            Stage::Finding { .. } => None,
         }
     }
 
@@ -153,8 +156,7 @@ impl Call {
         match &self.stage {
             Stage::Calling(calling) => Some(calling.print),
             Stage::Ringing(ringing) => Some(ringing.print),
-            Stage::Up(up) => Some(up.print),
-            Stage::Closing { print } => Some(*print),
+            Stage::Up(up) | Stage::Closing(up) => Some(up.print),
             Stage::Finding { .. } => None,
         }
     }
@@ -177,7 +179,7 @@ impl Call {
                     Change::None | Change::Asking => None,
                 },
             ),
-            Stage::Finding { .. } | Stage::Closing { .. } => None,
+            Stage::Finding { .. } | Stage::Closing(_) => None,
         }
     }
 }

@@ -42,7 +42,13 @@ enum Machine {
 }
 
 impl Machine {
-    fn new(invite: bool, now: Instant, timers: &Timers, reliable: bool, patience: Option<Duration>) -> Self {
+    fn new(
+        invite: bool,
+        now: Instant,
+        timers: &Timers,
+        reliable: bool,
+        patience: Option<Duration>,
+    ) -> Self {
         if invite {
             Self::Invite(InviteClient::new(now, timers, reliable, patience))
         } else {
@@ -50,7 +56,13 @@ impl Machine {
         }
     }
 
-    fn on_response(&mut self, now: Instant, timers: &Timers, reliable: bool, status: u16) -> OnResponse {
+    fn on_response(
+        &mut self,
+        now: Instant,
+        timers: &Timers,
+        reliable: bool,
+        status: u16,
+    ) -> OnResponse {
         match self {
             Self::Invite(machine) => machine.on_response(now, timers, reliable, status),
             Self::Other(machine) => machine.on_response(now, timers, reliable, status),
@@ -161,7 +173,13 @@ impl Clients {
             patience,
         } = sending;
         let invite = draft.method == Method::Invite;
-        let machine = Machine::new(invite, now, &core.config.timers, dest.is_reliable(), patience);
+        let machine = Machine::new(
+            invite,
+            now,
+            &core.config.timers,
+            dest.is_reliable(),
+            patience,
+        );
         let id = self.insert(core, machine, asker, dest)?;
         let transaction = self.slab.get_mut(id)?;
         transaction.branch = format!("{COOKIE}{id:x}.{}", core.rng.token(BRANCH_TOKEN));
@@ -173,7 +191,13 @@ impl Clients {
         Some(id)
     }
 
-    fn insert(&mut self, core: &mut Core, machine: Machine, asker: Asker, dest: Dest) -> Option<u64> {
+    fn insert(
+        &mut self,
+        core: &mut Core,
+        machine: Machine,
+        asker: Asker,
+        dest: Dest,
+    ) -> Option<u64> {
         let entry = Transaction {
             machine,
             asker,
@@ -192,7 +216,11 @@ impl Clients {
 
     /// Sends the CANCEL of a ringing INVITE (RFC 3261 §9.1): its branch, its headers, its way.
     pub(crate) fn cancel(&mut self, core: &mut Core, now: Instant, invite: u64) {
-        let Some(asked) = self.slab.get(invite).filter(|asked| asked.machine.is_open()) else {
+        let Some(asked) = self
+            .slab
+            .get(invite)
+            .filter(|asked| asked.machine.is_open())
+        else {
             return;
         };
         let (Some(draft), None) = (&asked.draft, asked.cancel) else {
@@ -229,7 +257,10 @@ impl Clients {
             Machine::Invite(_) => *method == Method::Invite,
             Machine::Other(_) => {
                 *method != Method::Invite
-                    && found.draft.as_ref().is_none_or(|draft| draft.method == *method)
+                    && found
+                        .draft
+                        .as_ref()
+                        .is_none_or(|draft| draft.method == *method)
             }
         };
         (found.branch == branch && fits).then_some(id)
@@ -252,7 +283,9 @@ impl Clients {
         let transaction = self.slab.get_mut(id)?;
         let reliable = transaction.dest.is_reliable();
         let timers = &core.config.timers;
-        let act = transaction.machine.on_response(now, timers, reliable, status);
+        let act = transaction
+            .machine
+            .on_response(now, timers, reliable, status);
         match act {
             OnResponse::Drop => return None,
             OnResponse::Ack => core.resend(&transaction.dest, transaction.bytes.clone()),

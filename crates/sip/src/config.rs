@@ -169,7 +169,7 @@ pub struct Server {
 }
 
 /// One line of the phone: who we are and at which server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// The user part of our address: `201` in `sip:201@example.com`.
     pub user: String,

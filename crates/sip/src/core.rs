@@ -8,7 +8,7 @@ use offhook_base::Rng;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::queue::Queue;
-use crate::{ConnId, Config, Counters, Event, Flow, Hop, Output};
+use crate::{Config, ConnId, Counters, Event, Flow, Hop, Output};
 
 /// A table keyed by [`Core::print`], whose bits are random already.
 pub(crate) type ByPrint<V> = HashMap<u128, V, BuildHasherDefault<Fold>>;

@@ -138,7 +138,9 @@ impl Dialog {
 /// The `Record-Route` values in their order.
 pub(crate) fn routes(message: &Message<'_>) -> Vec<String> {
     let all = message.record_routes().flatten();
-    all.take(MAX_ROUTES).map(|route| route.to_string()).collect()
+    all.take(MAX_ROUTES)
+        .map(|route| route.to_string())
+        .collect()
 }
 
 /// The hop behind a URI that names an address; `None` behind a name.
@@ -150,9 +152,8 @@ fn hop(uri: &Uri<'_>, last: &Dest) -> Option<Hop> {
     let ip = host.ip()?;
     let named = uri.params.value("transport").and_then(Transport::from_word);
     let secure = matches!(uri.scheme, Scheme::Sips);
-    let at = |transport: Transport| {
-        SocketAddr::new(ip, uri.port.unwrap_or(transport.default_port()))
-    };
+    let at =
+        |transport: Transport| SocketAddr::new(ip, uri.port.unwrap_or(transport.default_port()));
     let transport = match named {
         Some(Transport::Tcp) if secure => Transport::Tls,
         Some(transport) => transport,

@@ -80,6 +80,11 @@ impl Echo {
         }
     }
 
+    /// Our tag, where the request had none.
+    pub(crate) fn tag(&self) -> Option<&str> {
+        self.tag.as_deref()
+    }
+
     /// The response.
     pub(crate) fn write(&self, reply: &Reply<'_>) -> Vec<u8> {
         let status = reply.status;

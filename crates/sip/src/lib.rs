@@ -7,12 +7,21 @@
 #![deny(clippy::disallowed_methods)]
 
 mod auth;
+mod call;
+mod clients;
 mod config;
+mod core;
 mod counters;
+mod dialog;
 mod digest;
+mod draft;
+mod echo;
 mod endpoint;
 mod event;
+mod line;
 mod queue;
+mod registration;
+mod servers;
 mod slab;
 mod transaction;
 mod types;

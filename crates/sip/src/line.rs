@@ -52,6 +52,14 @@ pub(crate) enum Standing {
     },
 }
 
+/// How long a place is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Avoid {
+    until: Instant,
+    /// It asked for it (`Retry-After`): it is not even tried where no other is left.
+    strict: bool,
+}
+
 /// One account.
 #[derive(Debug)]
 pub(crate) struct Line {
@@ -65,12 +73,16 @@ pub(crate) struct Line {
     pub(crate) hops: Vec<Hop>,
     /// Their addresses: who may send us requests and ask for our credentials.
     servers: BTreeSet<SocketAddr>,
-    /// Places that failed, until when.
-    avoid: BTreeMap<SocketAddr, Instant>,
+    /// Places passed over, until when.
+    avoid: BTreeMap<SocketAddr, Avoid>,
     /// Which hop the registration uses.
     pub(crate) current: usize,
     /// Our address as the registrar sees it, if a NAT is between.
     pub(crate) learned: Option<SocketAddr>,
+    /// A contact that was registered before the address was learned, and must go.
+    pub(crate) stale_contact: Option<String>,
+    /// Corrections of the contact since the last refresh.
+    pub(crate) corrections: u8,
     pub(crate) standing: Standing,
     pub(crate) failures: u32,
     /// The lifetime asked for, in seconds.
@@ -105,6 +117,8 @@ impl Line {
             avoid: BTreeMap::new(),
             current: 0,
             learned: None,
+            stale_contact: None,
+            corrections: 0,
             standing: Standing::Idle,
             failures: 0,
             asked: clamp_expires(account.expires.as_secs()).0,
@@ -155,28 +169,56 @@ impl Line {
     pub(crate) fn is_from_server(&self, flow: &Flow) -> bool {
         match flow.transport {
             Transport::Udp => self.servers.contains(&flow.remote),
-            Transport::Tcp | Transport::Tls => {
-                self.servers.iter().any(|addr| addr.ip() == flow.remote.ip())
-            }
+            Transport::Tcp | Transport::Tls => self
+                .servers
+                .iter()
+                .any(|addr| addr.ip() == flow.remote.ip()),
         }
     }
 
-    /// Passes this place over until `until`.
-    pub(crate) fn avoid(&mut self, addr: SocketAddr, until: Instant) {
+    /// Passes this place over until `until`; with `strict` because it asked for it.
+    pub(crate) fn avoid(&mut self, addr: SocketAddr, until: Instant, strict: bool) {
         if self.servers.contains(&addr) {
-            let entry = self.avoid.entry(addr).or_insert(until);
-            *entry = (*entry).max(until);
+            let entry = self.avoid.entry(addr).or_insert(Avoid { until, strict });
+            entry.until = entry.until.max(until);
+            entry.strict |= strict;
         }
     }
 
-    pub(crate) fn is_avoided(&self, addr: SocketAddr, now: Instant) -> bool {
-        self.avoid.get(&addr).is_some_and(|until| *until > now)
+    /// This place works: it is not passed over any more.
+    pub(crate) fn trust(&mut self, addr: SocketAddr) {
+        self.avoid.remove(&addr);
     }
 
-    /// The first place from `from` on that is not passed over.
+    fn avoided(&self, addr: SocketAddr, now: Instant) -> Option<Avoid> {
+        self.avoid
+            .get(&addr)
+            .filter(|avoid| avoid.until > now)
+            .copied()
+    }
+
+    /// The first place from `from` on that is not passed over; else the first that did not ask for it.
     pub(crate) fn next_hop(&self, from: usize, now: Instant) -> Option<usize> {
-        (from..self.hops.len())
-            .find(|place| !self.is_avoided(self.hops[*place].addr, now))
+        let find = |fits: fn(Option<Avoid>) -> bool| {
+            (from..self.hops.len()).find(|place| {
+                let hop = self.hops.get(*place);
+                hop.is_some_and(|hop| fits(self.avoided(hop.addr, now)))
+            })
+        };
+        find(|avoid| avoid.is_none())
+            .or_else(|| find(|avoid| avoid.is_none_or(|avoid| !avoid.strict)))
+    }
+
+    /// When the first place may be tried again, if all asked to be left alone.
+    pub(crate) fn free_at(&self, now: Instant) -> Instant {
+        let each = self
+            .hops
+            .iter()
+            .map(|hop| match self.avoided(hop.addr, now) {
+                Some(avoid) if avoid.strict => avoid.until,
+                Some(_) | None => now,
+            });
+        each.min().unwrap_or(now)
     }
 
     /// The places for a new request: the registration's own first, those passed over last.
@@ -186,7 +228,7 @@ impl Line {
             .iter()
             .skip(self.current)
             .chain(self.hops.iter().take(self.current))
-            .partition(|hop| self.is_avoided(hop.addr, now));
+            .partition(|hop| self.avoided(hop.addr, now).is_some());
         first.into_iter().chain(later).collect()
     }
 
@@ -253,6 +295,10 @@ impl Line {
         self.cseq = self.cseq.saturating_add(1);
         let local = dest.hop.local;
         let identity = self.identity(local);
+        let mut contact = self.contact(dest, config);
+        if let Some(stale) = self.stale_contact.take() {
+            contact = format!("{contact}, {stale};expires=0");
+        }
         Draft {
             account: id,
             method: Method::Register,
@@ -262,7 +308,7 @@ impl Line {
             to: identity,
             call_id: self.call_id.clone(),
             cseq: self.cseq,
-            contact: Some(self.contact(dest, config)),
+            contact: Some(contact),
             expires: Some(expires),
             body: None,
             tries: Tries::default(),
@@ -273,6 +319,11 @@ impl Line {
     pub(crate) fn next_cseq(&mut self) -> u32 {
         self.cseq = self.cseq.saturating_add(1);
         self.cseq
+    }
+
+    /// Whether a goodbye is still on its way.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.standing, Standing::Leaving { .. })
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {

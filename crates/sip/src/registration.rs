@@ -83,10 +83,20 @@ mod tests {
     #[test]
     fn the_back_off_doubles_to_half_an_hour_and_is_spread() {
         let mut rng = Rng::from_number(2);
-        for (failures, longest) in [(0, 30), (1, 60), (2, 120), (5, 960), (6, 1_800), (400, 1_800)] {
+        for (failures, longest) in [
+            (0, 30),
+            (1, 60),
+            (2, 120),
+            (5, 960),
+            (6, 1_800),
+            (400, 1_800),
+        ] {
             let wait = back_off(failures, &mut rng);
             let longest = Duration::from_secs(longest);
-            assert!(wait <= longest && wait >= longest / 2, "{failures}: {wait:?}");
+            assert!(
+                wait <= longest && wait >= longest / 2,
+                "{failures}: {wait:?}"
+            );
         }
     }
 

@@ -130,7 +130,12 @@ impl Servers {
     }
 
     /// The name of a request's transaction (RFC 3261 §17.2.3). An ACK bears its INVITE's.
-    pub(crate) fn print(core: &Core, message: &Message<'_>, via: &Via<'_>, method: &Method) -> u128 {
+    pub(crate) fn print(
+        core: &Core,
+        message: &Message<'_>,
+        via: &Via<'_>,
+        method: &Method,
+    ) -> u128 {
         let method = match method {
             Method::Ack => Method::Invite.as_str(),
             other => other.as_str(),
@@ -278,7 +283,10 @@ impl Servers {
         };
         let bytes = found.echo.write(&Reply { agent, ..*reply });
         let sent = (bytes.clone(), found.dest.clone());
-        let accepted = matches!(found.machine, Machine::Invite(InviteServer::Accepted { .. }));
+        let accepted = matches!(
+            found.machine,
+            Machine::Invite(InviteServer::Accepted { .. })
+        );
         found.bytes = if accepted { Vec::new() } else { bytes.clone() };
         core.send(&found.dest, bytes);
         self.note_lingering(id);
@@ -327,7 +335,11 @@ impl Servers {
 
     /// Forgets the oldest stranger, else the oldest that only lingers.
     fn make_room(&mut self, core: &mut Core) -> bool {
-        while let Some(id) = self.strangers.pop_front().or_else(|| self.lingering.pop_front()) {
+        while let Some(id) = self
+            .strangers
+            .pop_front()
+            .or_else(|| self.lingering.pop_front())
+        {
             if self.forget(core, id) {
                 core.counters.evicted += 1;
                 return true;
@@ -357,7 +369,6 @@ impl Servers {
             return;
         }
         let deadline = found.machine.deadline();
-        core.queue
-            .set(Owner::Server(id), &mut found.due, deadline);
+        core.queue.set(Owner::Server(id), &mut found.due, deadline);
     }
 }
