@@ -65,6 +65,8 @@ const NEW_TIMELINE: i64 = 3_000_000;
 const TOO_LONG: i64 = 15_000;
 /// How far above its target any pitch period will do, in microseconds.
 const FAR_TOO_LONG: i64 = 60_000;
+/// No moment is later than this, in microseconds, so that sums of a few never overflow.
+const FAR_AWAY: i64 = i64::MAX / 16;
 /// How far the delay may be below its target before sound is repeated, in microseconds.
 const TOO_SHORT: i64 = 10_000;
 
@@ -180,8 +182,7 @@ impl Buffer {
             return Arrival::TooLong;
         }
         let arrival = micros(now);
-        let timestamp = self.extend(timestamp);
-        self.observe(arrival, timestamp);
+        let timestamp = self.observe(arrival, timestamp);
         self.resting = false;
         if self.cursor.is_some_and(|cursor| timestamp < cursor) {
             self.counters.late += 1;
@@ -272,14 +273,19 @@ impl Buffer {
         extended
     }
 
-    fn observe(&mut self, arrival: i64, timestamp: i64) {
-        let transit = arrival - self.timestamp_micros(timestamp);
+    /// Learns from a packet's arrival; gives its extended timestamp.
+    fn observe(&mut self, arrival: i64, timestamp: u32) -> i64 {
+        let mut extended = self.extend(timestamp);
+        let mut transit = arrival - self.timestamp_micros(extended);
         if !self.delay.is_empty() && (transit - self.transit).abs() > NEW_TIMELINE {
             self.reset();
-            self.newest = Some(timestamp);
+            // Extended anew from 32 bits, so that jumps do not add up.
+            extended = self.extend(timestamp);
+            transit = arrival - self.timestamp_micros(extended);
         }
         self.transit = transit;
         self.delay.observe(transit);
+        extended
     }
 
     /// Adds at least one sample, to sound at `at`, or takes at least one step towards it.
@@ -418,28 +424,30 @@ impl Buffer {
         }
     }
 
+    /// On the sender's time line, in microseconds; far-fetched timestamps stop at [`FAR_AWAY`].
     const fn timestamp_micros(&self, timestamp: i64) -> i64 {
-        timestamp * 1_000_000 / self.clock
+        let micros = timestamp.saturating_mul(1_000_000) / self.clock;
+        if micros > FAR_AWAY { FAR_AWAY } else { micros }
     }
 
     fn to_micros(&self, samples: usize) -> i64 {
         samples as i64 * 1_000_000 / i64::from(self.rate)
     }
 
-    /// Rounded up: a wait of a microsecond is a sample.
+    /// Rounded up: a wait of a microsecond is a sample. More than [`MAX_DELAY`] is never needed at once.
     fn to_samples(&self, micros: i64) -> usize {
-        let samples = (micros.max(0) * i64::from(self.rate) + 999_999) / 1_000_000;
+        let micros = micros.clamp(0, whole_micros(MAX_DELAY));
+        let samples = (micros * i64::from(self.rate) + 999_999) / 1_000_000;
         usize::try_from(samples).unwrap_or(usize::MAX)
     }
 }
 
 fn micros(moment: Instant) -> i64 {
-    i64::try_from(moment.as_micros()).unwrap_or(i64::MAX / 4)
+    i64::try_from(moment.as_micros()).map_or(FAR_AWAY, |micros| micros.min(FAR_AWAY))
 }
 
-/// At most [`MAX_DELAY`] is ever asked for, so it fits.
 fn whole_micros(length: Duration) -> i64 {
-    i64::try_from(length.as_micros()).unwrap_or(i64::MAX / 4)
+    i64::try_from(length.as_micros()).map_or(FAR_AWAY, |micros| micros.min(FAR_AWAY))
 }
 
 #[cfg(test)]

@@ -82,14 +82,19 @@ pub fn level_db(samples: &[i16]) -> f32 {
     (10.0 * (power / (32_768.0 * 32_768.0)).log10()).max(-96.0)
 }
 
+/// The nearest sample; beyond full scale, full scale. (`f32::round` is a call where this is an addition.)
+pub(crate) fn to_sample(value: f32) -> i16 {
+    (value + 0.5_f32.copysign(value)) as i16
+}
+
 fn soft_limit(value: f32) -> i16 {
     let size = value.abs();
     if size <= KNEE {
-        return value.round() as i16;
+        return to_sample(value);
     }
     let room = 32_767.0 - KNEE;
     let pressed = KNEE + room * ((size - KNEE) / room).tanh();
-    pressed.copysign(value).round() as i16
+    to_sample(pressed.copysign(value))
 }
 
 #[cfg(test)]

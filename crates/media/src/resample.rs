@@ -4,6 +4,7 @@
 //! 44 100 Hz files) by choosing among at most [`MAX_PHASES`] fractions of a sample. The pass band reaches
 //! 85 % of the lower Nyquist frequency (3.4 kHz of 4), the stop band begins at 115 % and is 70 dB down.
 
+use crate::mixer::to_sample;
 use core::f64::consts::PI;
 
 /// The lowest rate accepted, in Hz.
@@ -30,8 +31,10 @@ pub struct Resampler {
     phases: usize,
     /// The latest input, at least `taps - 1` samples once running.
     history: Vec<f32>,
-    /// Where the next output lies after the start of the window, in `1/to` input samples.
-    position: u64,
+    /// Where the window of the next output begins in the history, and the fraction of a sample after it,
+    /// in `1/to`.
+    start: usize,
+    fraction: u32,
 }
 
 impl Resampler {
@@ -53,7 +56,8 @@ impl Resampler {
             kernel,
             taps,
             phases,
-            position: 0,
+            start: 0,
+            fraction: 0,
         }
     }
 
@@ -78,21 +82,29 @@ impl Resampler {
             return;
         }
         self.history.extend(input.iter().map(|&s| f32::from(s)));
-        let to = u64::from(self.to);
-        loop {
-            let start = (self.position / to) as usize;
-            let Some(window) = self.history.get(start..start + self.taps) else {
-                break;
-            };
-            let fraction = (self.position % to) as usize;
-            let phase = fraction * self.phases / self.to as usize;
-            let kernel = &self.kernel[phase * self.taps..][..self.taps];
-            output.push(dot(window, kernel).round().clamp(-32_768.0, 32_767.0) as i16);
-            self.position += u64::from(self.from);
+        let (whole, part) = ((self.from / self.to) as usize, self.from % self.to);
+        while let Some(window) = self.history.get(self.start..self.start + self.taps) {
+            let kernel = &self.kernel[self.phase() * self.taps..][..self.taps];
+            output.push(to_sample(dot(window, kernel)));
+            self.start += whole;
+            self.fraction += part;
+            if self.fraction >= self.to {
+                self.fraction -= self.to;
+                self.start += 1;
+            }
         }
-        let used = ((self.position / to) as usize).min(self.history.len());
+        let used = self.start.min(self.history.len());
         self.history.drain(..used);
-        self.position -= used as u64 * to;
+        self.start -= used;
+    }
+
+    /// The row of the kernel for the present fraction of a sample.
+    const fn phase(&self) -> usize {
+        if self.phases == self.to as usize {
+            self.fraction as usize
+        } else {
+            self.fraction as usize * self.phases / self.to as usize
+        }
     }
 }
 
@@ -117,18 +129,14 @@ pub fn convert(samples: &[i16], from: u32, to: u32) -> Vec<i16> {
 /// The sum of products in eight independent lanes, which the compiler turns into vector code.
 fn dot(one: &[f32], other: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 8];
-    let (ones, others) = (one.chunks_exact(8), other.chunks_exact(8));
-    let rest: f32 = ones
-        .remainder()
-        .iter()
-        .zip(others.remainder())
-        .map(|(a, b)| a * b)
-        .sum();
-    for (a, b) in ones.zip(others) {
-        for lane in 0..8 {
-            lanes[lane] += a[lane] * b[lane];
+    let (ones, one_rest) = one.as_chunks::<8>();
+    let (others, other_rest) = other.as_chunks::<8>();
+    for (a, b) in ones.iter().zip(others) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
         }
     }
+    let rest: f32 = one_rest.iter().zip(other_rest).map(|(a, b)| a * b).sum();
     rest + lanes.iter().sum::<f32>()
 }
 

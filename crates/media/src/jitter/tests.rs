@@ -306,3 +306,19 @@ fn any_payload_and_any_timestamp_only_make_a_sound() {
         }
     }
 }
+
+#[test]
+fn timestamps_that_race_ahead_for_hours_overflow_nothing() {
+    let mut buffer = Buffer::new(Config::default(), &CODECS[0]);
+    let mut heard = Vec::new();
+    for (pace, end) in [(23_000, 0), (2_000_000_000, 0), (160, u64::MAX - 1_000_000)] {
+        for step in 0..20_000_u32 {
+            let now = Instant::from_micros(end + u64::from(step));
+            buffer.insert(now, step.wrapping_mul(pace), &[0x55; 8]);
+            if step % 16 == 0 {
+                heard.clear();
+                buffer.pull(now, 160, &mut heard);
+            }
+        }
+    }
+}

@@ -231,7 +231,7 @@ impl EventReceiver {
             }
             Some(press) if !timestamp.is_after(press.timestamp) => return None,
             Some(press) if press.continues_at(timestamp, event.code) => {
-                press.before += u32::from(press.duration);
+                press.before = press.before.saturating_add(u32::from(press.duration));
                 press.timestamp = timestamp;
                 press.duration = event.duration;
                 press.last = now;

@@ -87,10 +87,10 @@ impl Reception {
     /// Takes note of an audio packet's timestamp, for the jitter.
     pub(super) fn timing(&mut self, now: Instant, timestamp: Timestamp, clock: u32) {
         let arrival = i128::from(now.as_micros()) * i128::from(clock) / 1_000_000;
-        let transit = arrival as i64 - i64::from(timestamp.0);
+        let transit = (arrival as i64).wrapping_sub(i64::from(timestamp.0));
         if let Some(before) = self.transit {
             // Timestamps wrap: only the low 32 bits of the difference mean anything.
-            let difference = f64::from(((transit - before) as i32).unsigned_abs());
+            let difference = f64::from((transit.wrapping_sub(before) as i32).unsigned_abs());
             self.jitter += (difference - self.jitter) / 16.0;
         }
         self.transit = Some(transit);
