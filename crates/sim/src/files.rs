@@ -24,8 +24,7 @@ pub enum Mood {
 }
 
 /// The page a lying network gives for every address.
-pub const LOGIN_PAGE: &str =
-    "<!DOCTYPE html>\n<html><head><title>Log in</title></head><body><form>Room number</form></body></html>\n";
+pub const LOGIN_PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Log in</title></head><body><form>Room number</form></body></html>\n";
 /// How long a client waits for a server that is down.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -40,7 +39,6 @@ pub struct FileServer {
 
 impl FileServer {
     /// What comes back for `path`, and after how long.
-    #[must_use]
     pub fn answer(&self, path: &str, limit: usize) -> (Duration, Result<Vec<u8>, FetchError>) {
         let quick = Duration::from_millis(5);
         let file = || match self.tree.answer(path) {
@@ -78,7 +76,10 @@ mod tests {
         assert_eq!(ask(Mood::Up, "/b.cfg").1, Err(FetchError::NotFound));
         assert_eq!(ask(Mood::Truncated, "/a.cfg").1, Ok(b"1234".to_vec()));
         assert_eq!(ask(Mood::Missing, "/a.cfg").1, Err(FetchError::NotFound));
-        assert_eq!(ask(Mood::Down, "/a.cfg"), (PATIENCE, Err(FetchError::TimedOut)));
+        assert_eq!(
+            ask(Mood::Down, "/a.cfg"),
+            (PATIENCE, Err(FetchError::TimedOut))
+        );
         let second = Duration::from_secs(1);
         assert_eq!(ask(Mood::Slow(second), "/a.cfg").0, second);
         assert!(ask(Mood::LoginPage, "/a.cfg").1.is_ok());

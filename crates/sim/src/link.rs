@@ -69,7 +69,10 @@ impl Link {
             latency: Duration::from_millis(8),
             jitter: Duration::from_millis(60),
             loss: 0.01,
-            burst: Some(Burst { begin: 0.01, end: 0.3 }),
+            burst: Some(Burst {
+                begin: 0.01,
+                end: 0.3,
+            }),
             duplicate: 0.005,
             reorder: 0.01,
             ..Self::lan()
@@ -200,24 +203,54 @@ mod tests {
 
     #[test]
     fn losses_doubles_and_bursts_come_as_often_as_said() {
-        let lossy = Link { loss: 0.1, ..Link::lan() };
-        let lost = arrivals(&lossy, 10_000).iter().filter(|one| one.is_empty()).count();
+        let lossy = Link {
+            loss: 0.1,
+            ..Link::lan()
+        };
+        let lost = arrivals(&lossy, 10_000)
+            .iter()
+            .filter(|one| one.is_empty())
+            .count();
         assert!((850..1_150).contains(&lost), "{lost}");
-        let double = Link { duplicate: 0.1, ..Link::lan() };
-        let twice = arrivals(&double, 10_000).iter().filter(|one| one.len() == 2).count();
+        let double = Link {
+            duplicate: 0.1,
+            ..Link::lan()
+        };
+        let twice = arrivals(&double, 10_000)
+            .iter()
+            .filter(|one| one.len() == 2)
+            .count();
         assert!((850..1_150).contains(&twice), "{twice}");
-        let burst = Burst { begin: 0.01, end: 0.25 };
-        let bursty = Link { burst: Some(burst), ..Link::lan() };
-        let lost = arrivals(&bursty, 10_000).iter().filter(|one| one.is_empty()).count();
+        let burst = Burst {
+            begin: 0.01,
+            end: 0.25,
+        };
+        let bursty = Link {
+            burst: Some(burst),
+            ..Link::lan()
+        };
+        let lost = arrivals(&bursty, 10_000)
+            .iter()
+            .filter(|one| one.is_empty())
+            .count();
         assert!((250..550).contains(&lost), "{lost}");
     }
 
     #[test]
     fn a_cut_link_delivers_nothing_and_a_slow_one_drops_what_waits_too_long() {
-        let cut = Link { cut: true, ..Link::lan() };
+        let cut = Link {
+            cut: true,
+            ..Link::lan()
+        };
         assert!(arrivals(&cut, 100).iter().all(Vec::is_empty));
-        let slow = Link { rate: Some(40_000), ..Link::lan() };
-        let passed = arrivals(&slow, 1_000).iter().filter(|one| !one.is_empty()).count();
+        let slow = Link {
+            rate: Some(40_000),
+            ..Link::lan()
+        };
+        let passed = arrivals(&slow, 1_000)
+            .iter()
+            .filter(|one| !one.is_empty())
+            .count();
         assert!((500..=530).contains(&passed), "{passed}");
     }
 

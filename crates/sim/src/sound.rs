@@ -110,7 +110,10 @@ fn length_of(time: Duration) -> usize {
 /// How loud samples are: the root of the mean square, 0 to 32 767.
 #[must_use]
 pub fn level(samples: &[i16]) -> f64 {
-    let sum: f64 = samples.iter().map(|sample| f64::from(*sample).powi(2)).sum();
+    let sum: f64 = samples
+        .iter()
+        .map(|sample| f64::from(*sample).powi(2))
+        .sum();
     (sum / samples.len().max(1) as f64).sqrt()
 }
 
@@ -168,8 +171,12 @@ fn search(
 ) -> (f64, usize) {
     let mut best = (0.0, 0);
     for delay in delays.step_by(step) {
-        let Some(start) = end.checked_sub(delay) else { break };
-        let Some(said) = mouth.get(start..start + ear.len()) else { continue };
+        let Some(start) = end.checked_sub(delay) else {
+            break;
+        };
+        let Some(said) = mouth.get(start..start + ear.len()) else {
+            continue;
+        };
         let found = correlation(said, ear, step);
         if found > best.0 {
             best = (found, delay);
@@ -202,11 +209,17 @@ mod tests {
     #[test]
     fn a_delayed_quieter_voice_is_recognised_and_another_is_not() {
         let said = speech(1, 150);
-        let heard: Vec<i16> =
-            said[4_800 - 777..said.len() - 777].iter().map(|sample| sample / 3).collect();
+        let heard: Vec<i16> = said[4_800 - 777..said.len() - 777]
+            .iter()
+            .map(|sample| sample / 3)
+            .collect();
         assert!(likeness(&said, &heard) > 0.99);
         let other = speech(2, 150);
-        assert!(likeness(&other, &heard) < 0.6, "{}", likeness(&other, &heard));
+        assert!(
+            likeness(&other, &heard) < 0.6,
+            "{}",
+            likeness(&other, &heard)
+        );
         assert!(likeness(&said, &vec![0; heard.len()]) < 0.01);
     }
 
@@ -216,7 +229,10 @@ mod tests {
         track.add(Instant::from_millis(10), &[5; FRAME]);
         let window = track.last(Instant::from_millis(40), Duration::from_millis(40));
         assert_eq!(window.len(), 320);
-        assert_eq!((window[79], window[80], window[239], window[240]), (0, 5, 5, 0));
+        assert_eq!(
+            (window[79], window[80], window[239], window[240]),
+            (0, 5, 5, 0)
+        );
         for frame in 0..2_000 {
             track.add(Instant::from_millis(100 + frame * 20), &[1; FRAME]);
         }
