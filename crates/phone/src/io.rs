@@ -186,7 +186,7 @@ pub enum Output {
         /// Where; port 0 means any.
         addr: SocketAddr,
     },
-    /// Close a socket; its number is not used again.
+    /// Close a socket; its number is not used again. One that failed to open may be named as well: ignore it.
     Unlisten {
         /// Which one.
         socket: SocketId,

@@ -1,0 +1,299 @@
+//! From power on to service: files, last good settings, registration, power off.
+
+use offhook_provision::FetchError;
+use offhook_view::{Lamp, Screen};
+
+use super::world::{Script, World, config, direct, provisioned, registered};
+use crate::{Event, Input};
+
+const OWN: &str = "#!version:1.0.0.1\n\
+    account.1.enable = 1\naccount.1.label = Ana\naccount.1.user_name = 201\n\
+    account.1.sip_server.1.address = 192.0.2.100\n";
+
+fn booted(world: &World) -> &Event {
+    let events = &world.nodes[0].events;
+    let booted = events
+        .iter()
+        .find(|event| matches!(event, Event::Booted { .. }));
+    booted.unwrap_or_else(|| panic!("{events:?}"))
+}
+
+fn idle_alert(world: &World) -> Option<String> {
+    match world.view(0).screen {
+        Screen::Idle { alert, .. } => alert,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_phone_loads_its_file_registers_and_says_so() {
+    let mut world = World::dark(vec![provisioned(config("yealink-t28p", "192.0.2.1", &[]))]);
+    world.nodes[0]
+        .files
+        .insert("001565123456.cfg".to_owned(), OWN.into());
+    world.power_on(0);
+    world.run(1_000);
+    let Event::Booted {
+        settings, failed, ..
+    } = booted(&world)
+    else {
+        unreachable!("booted() finds nothing else");
+    };
+    assert_eq!((*settings, failed), (4, &None));
+    assert!(
+        world.nodes[0]
+            .fetched
+            .iter()
+            .any(|name| name == "y000000000000.cfg")
+    );
+    assert!(
+        world.nodes[0]
+            .events
+            .contains(&Event::Registered { line: 1 })
+    );
+    let Screen::Idle {
+        accounts, alert, ..
+    } = world.view(0).screen
+    else {
+        panic!("{:?}", world.view(0).screen);
+    };
+    assert_eq!(
+        (accounts[0].label.as_str(), accounts[0].registered),
+        ("Ana", true)
+    );
+    assert_eq!(alert, None);
+    let status = world.nodes[0].phone.snapshot(world.now).status;
+    assert!(status.accounts[0].registered);
+    assert_eq!(status.accounts[0].server, "192.0.2.100:5060");
+    assert_eq!(status.found_by, "given");
+}
+
+#[test]
+fn a_phone_whose_server_is_down_runs_on_its_last_good_settings_and_says_so() {
+    let mut world = World::dark(vec![provisioned(config("yealink-t28p", "192.0.2.1", &[]))]);
+    world.nodes[0]
+        .files
+        .insert("001565123456.cfg".to_owned(), OWN.into());
+    world.power_on(0);
+    world.run(1_000);
+    let kept = core::mem::take(&mut world.nodes[0].stored);
+    let lies = FetchError::Unreachable("connection refused".to_owned());
+    for error in [
+        lies,
+        FetchError::TimedOut,
+        FetchError::Refused("500".to_owned()),
+    ] {
+        let mut config = provisioned(config("yealink-t28p", "192.0.2.1", &[]));
+        config.restored = kept.clone();
+        let mut world = World::dark(vec![config]);
+        world.nodes[0].fetch_error = Some(error.clone());
+        world.power_on(0);
+        world.run(600_000);
+        let Event::Booted { failed, .. } = booted(&world) else {
+            unreachable!("booted() finds nothing else");
+        };
+        assert!(failed.is_some(), "{error:?}");
+        assert!(
+            world.nodes[0]
+                .events
+                .contains(&Event::Registered { line: 1 }),
+            "{error:?}"
+        );
+        let alert = idle_alert(&world).unwrap();
+        assert!(alert.contains("Using the last settings"), "{alert}");
+    }
+}
+
+#[test]
+fn a_login_page_instead_of_a_file_changes_nothing() {
+    let mut world = World::dark(vec![provisioned(config("yealink-t28p", "192.0.2.1", &[]))]);
+    let html = b"<html><body>Sign in</body></html>".to_vec();
+    world.nodes[0]
+        .files
+        .insert("001565123456.cfg".to_owned(), html);
+    world.power_on(0);
+    world.run(600_000);
+    assert!(matches!(world.view(0).screen, Screen::Idle { .. }));
+    assert!(idle_alert(&world).is_some());
+}
+
+#[test]
+fn a_refused_registration_is_an_alert_with_a_countdown_and_a_fault_lamp() {
+    let mut world = World::dark(vec![config(
+        "yealink-t28p",
+        "192.0.2.1",
+        &registered("201", "Ana"),
+    )]);
+    world.script = Script::Refuse(403);
+    world.power_on(0);
+    world.run(1_000);
+    let alert = idle_alert(&world).unwrap();
+    assert!(alert.starts_with("Registration failure"), "{alert}");
+    assert_eq!(world.view(0).line_keys[0].lamp, Lamp::Fault);
+    assert_eq!(world.view(0).power, Lamp::Fault);
+    let failed = |event: &Event| {
+        matches!(
+            event,
+            Event::RegistrationFailed {
+                line: 1,
+                status: Some(403),
+                ..
+            }
+        )
+    };
+    assert!(world.nodes[0].events.iter().any(failed));
+    world.dial(0, "202");
+    let Screen::Failed { reason, .. } = world.view(0).screen else {
+        panic!("{:?}", world.view(0).screen);
+    };
+    assert!(reason.starts_with("Line 1 is not registered"), "{reason}");
+}
+
+#[test]
+fn a_silent_server_means_network_unavailable() {
+    let mut world = World::dark(vec![config(
+        "yealink-t28p",
+        "192.0.2.1",
+        &registered("201", "Ana"),
+    )]);
+    world.script = Script::Silent;
+    world.power_on(0);
+    world.run(40_000);
+    let alert = idle_alert(&world).unwrap();
+    assert!(alert.starts_with("Network Unavailable"), "{alert}");
+}
+
+#[test]
+fn a_taken_sip_port_is_replaced_by_another() {
+    let mut world = World::dark(vec![config(
+        "yealink-t28p",
+        "192.0.2.1",
+        &registered("201", "Ana"),
+    )]);
+    world.nodes[0].taken.insert(5_060);
+    world.power_on(0);
+    world.run(1_000);
+    assert!(
+        world.nodes[0]
+            .events
+            .contains(&Event::Registered { line: 1 })
+    );
+}
+
+#[test]
+fn a_setting_changed_on_the_web_page_counts_at_once_and_is_kept() {
+    use offhook_settings::{LineNo, Patch, catalogue};
+    let mut config = config("yealink-t28p", "192.0.2.1", &[]);
+    config.files = vec![("own.cfg".to_owned(), OWN.into())];
+    let mut world = World::new(vec![config.clone()]);
+    let registers = |world: &World| {
+        world
+            .at_server
+            .iter()
+            .filter(|text| text.starts_with("REGISTER"))
+            .count()
+    };
+    let before = registers(&world);
+    let mut patch = Patch::new();
+    patch.set_at(
+        &catalogue::LINE_LABEL,
+        LineNo::FIRST,
+        "Anna".to_owned(),
+        "web page",
+    );
+    world.input(0, Input::Patch(patch));
+    world.run(200);
+    assert_eq!(registers(&world), before, "a label does not sign in again");
+    assert_eq!(world.view(0).line_keys[0].label, "Anna");
+    let mut patch = Patch::new();
+    patch.set_at(
+        &catalogue::LINE_USER_NAME,
+        LineNo::FIRST,
+        "209".to_owned(),
+        "web page",
+    );
+    world.input(0, Input::Patch(patch));
+    world.run(200);
+    assert!(registers(&world) > before);
+    assert!(world.at_server.iter().any(|text| text.contains("sip:209@")));
+    config.restored = world.nodes[0].stored.clone();
+    let world = World::new(vec![config]);
+    let user = world.nodes[0]
+        .phone
+        .settings()
+        .get_at(&catalogue::LINE_USER_NAME, LineNo::FIRST);
+    assert_eq!(user, "209");
+}
+
+#[test]
+fn power_off_ends_calls_signs_out_and_says_stopped_once() {
+    let mut world = World::lone(&[]);
+    world.input(0, Input::Stop);
+    world.run(5_000);
+    assert!(world.nodes[0].stopped);
+    let last = world
+        .at_server
+        .iter()
+        .rev()
+        .find(|text| text.starts_with("REGISTER"))
+        .unwrap();
+    assert!(
+        last.contains("Expires: 0") || last.contains("expires=0"),
+        "{last}"
+    );
+    assert!(world.nodes[0].sockets.is_empty());
+    assert_eq!(world.nodes[0].deadline, None);
+}
+
+#[test]
+fn power_off_is_bounded_by_a_grace_when_the_server_is_silent() {
+    let mut world = World::lone(&[]);
+    world.script = Script::Silent;
+    world.input(0, Input::Stop);
+    world.run(5_000);
+    assert!(world.nodes[0].stopped);
+}
+
+#[test]
+fn power_off_ends_the_call_at_the_other_end() {
+    let mut world = World::pair();
+    world.dial(0, "sip:202@192.0.2.2");
+    world.run(200);
+    world.soft(1, "Answer");
+    world.run(200);
+    world.input(0, Input::Stop);
+    world.run(5_000);
+    assert!(world.nodes[0].stopped);
+    assert!(world.nodes[1].phone.calls.is_empty());
+}
+
+#[test]
+fn do_not_disturb_and_the_call_list_outlive_a_restart() {
+    let mut world = World::pair();
+    world.dial(0, "sip:202@192.0.2.2");
+    world.run(200);
+    world.soft(0, "Cancel");
+    world.run(5_000);
+    world.soft(0, "DND");
+    let mut config = config("yealink-t28p", "192.0.2.1", &direct("201", "Ana"));
+    config.restored = world.nodes[0].stored.clone();
+    let world = World::new(vec![config]);
+    let Screen::Idle { facts, .. } = world.view(0).screen else {
+        panic!();
+    };
+    assert_eq!(facts, ["Do not disturb"]);
+    assert_eq!(world.nodes[0].phone.history.calls().len(), 1);
+}
+
+#[test]
+fn a_timeout_before_the_deadline_does_nothing() {
+    let mut world = World::lone(&[]);
+    let mut out = Vec::new();
+    for _ in 0..3 {
+        let deadline = world.nodes[0]
+            .phone
+            .step(world.now, Input::Timeout, &mut out);
+        assert_eq!(out, []);
+        assert!(deadline.is_some_and(|deadline| deadline.at > world.now));
+    }
+}
