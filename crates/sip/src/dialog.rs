@@ -152,8 +152,9 @@ fn hop(uri: &Uri<'_>, last: &Dest) -> Option<Hop> {
     let ip = host.ip()?;
     let named = uri.params.value("transport").and_then(Transport::from_word);
     let secure = matches!(uri.scheme, Scheme::Sips);
-    let at =
-        |transport: Transport| SocketAddr::new(ip, uri.port.unwrap_or(transport.default_port()));
+    let at = |transport: Transport| {
+        SocketAddr::new(ip, uri.port.unwrap_or_else(|| transport.default_port()))
+    };
     let transport = match named {
         Some(Transport::Tcp) if secure => Transport::Tls,
         Some(transport) => transport,

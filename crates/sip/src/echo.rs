@@ -193,7 +193,8 @@ fn back(via: &Via<'_>, flow: &Flow) -> SocketAddr {
     match flow.transport {
         Transport::Udp if via.rport().is_none() => {
             let ip: IpAddr = flow.remote.ip();
-            SocketAddr::new(ip, via.port.unwrap_or(flow.transport.default_port()))
+            let usual = flow.transport.default_port();
+            SocketAddr::new(ip, via.port.unwrap_or(usual))
         }
         Transport::Udp | Transport::Tcp | Transport::Tls => flow.remote,
     }

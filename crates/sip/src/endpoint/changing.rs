@@ -336,7 +336,7 @@ impl Endpoint {
                 draft.cseq = up.dialog.local_seq;
                 self.send_change(now, id, *draft);
             }
-            other => up.change = other,
+            other @ (Change::None | Change::Asking | Change::Waiting { .. }) => up.change = other,
         }
     }
 }

@@ -309,25 +309,29 @@ impl Endpoint {
             body: None,
             query: None,
         };
-        match std::mem::replace(&mut call.stage, nothing) {
-            Stage::Up(mut up) => {
-                up.unacked = None;
-                let asked = up.asked.take();
-                let draft = up.dialog.request(Method::Bye, None);
-                let dest = up.dialog.dest.clone();
-                call.stage = Stage::Closing(up);
-                if let Some(asked) = asked {
-                    self.respond(now, asked, 487, None, None);
-                }
-                if self
-                    .request(now, draft, dest, Asker::Bye(id), None)
-                    .is_none()
-                {
-                    self.forget_call(id);
-                    return;
-                }
+        let mut up = match std::mem::replace(&mut call.stage, nothing) {
+            Stage::Up(up) => up,
+            other @ (Stage::Finding { .. }
+            | Stage::Calling(_)
+            | Stage::Ringing(_)
+            | Stage::Closing(_)) => {
+                call.stage = other;
+                return;
             }
-            other => call.stage = other,
+        };
+        up.unacked = None;
+        let asked = up.asked.take();
+        let draft = up.dialog.request(Method::Bye, None);
+        let dest = up.dialog.dest.clone();
+        call.stage = Stage::Closing(up);
+        if let Some(asked) = asked {
+            self.respond(now, asked, 487, None, None);
+        }
+        if self
+            .request(now, draft, dest, Asker::Bye(id), None)
+            .is_none()
+        {
+            self.forget_call(id);
         }
         self.rearm_call(id);
     }

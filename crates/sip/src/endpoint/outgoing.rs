@@ -293,6 +293,8 @@ fn request_uri(target: &str, domain: &str) -> String {
         return target.to_owned();
     }
     match target.rsplit_once('@') {
+        // A scheme of another world stays as it is, and is refused by whoever reads it.
+        Some((user, _)) if user.contains(':') => target.to_owned(),
         Some((user, host)) => format!("sip:{}@{host}", escape(user, Part::User)),
         None if domain.is_empty() => match target.parse() {
             Ok(ip) => format!("sip:{}", host_text(ip)),

@@ -306,11 +306,11 @@ impl Endpoint {
             self.on_registered(now, id, message, moved);
             return;
         }
-        if let Some(draft) = answer.draft.take() {
-            if let Some(again) = self.signed_again(*draft, &answer.dest, message, status) {
-                self.ask_again(now, id, again, &answer);
-                return;
-            }
+        if let Some(draft) = answer.draft.take()
+            && let Some(again) = self.signed_again(*draft, &answer.dest, message, status)
+        {
+            self.ask_again(now, id, again, &answer);
+            return;
         }
         self.on_register_refused(now, id, &answer, message, status);
     }
@@ -333,9 +333,10 @@ impl Endpoint {
             return false;
         };
         let here = answer.dest.here(&self.core.config);
+        let (ip, port) = (here.ip(), here.port());
         let seen = SocketAddr::new(
-            via.received().unwrap_or(here.ip()),
-            via.rport().flatten().unwrap_or(here.port()),
+            via.received().unwrap_or(ip),
+            via.rport().flatten().unwrap_or(port),
         );
         let known = line.learned.unwrap_or(here);
         if answer.dest.hop.transport != Transport::Udp || seen == known || seen.port() == 0 {
@@ -498,10 +499,8 @@ impl Endpoint {
         let dest = line.dest(hop);
         let draft = line.register(id, &dest, &self.core.config, 0, &mut self.core.rng);
         let sent = self.request(now, draft, dest, Asker::Register(id), None);
-        if let Some(line) = self.lines.get_mut(&id) {
-            if let Some(transaction) = sent {
-                line.standing = Standing::Leaving { transaction };
-            }
+        if let (Some(line), Some(transaction)) = (self.lines.get_mut(&id), sent) {
+            line.standing = Standing::Leaving { transaction };
         }
         self.rearm_line(id);
         if sent.is_none() {

@@ -175,10 +175,12 @@ impl Endpoint {
         if self.refuse_extension(now, arrival) {
             return;
         }
-        match method {
-            Method::Invite => self.on_reinvite(now, id, arrival),
-            Method::Bye => self.on_bye(now, id, arrival),
-            other => self.answer_by_method(now, arrival, other),
+        if *method == Method::Invite {
+            self.on_reinvite(now, id, arrival);
+        } else if *method == Method::Bye {
+            self.on_bye(now, id, arrival);
+        } else {
+            self.answer_by_method(now, arrival, method);
         }
     }
 
@@ -212,11 +214,13 @@ impl Endpoint {
         if self.refuse_extension(now, arrival) {
             return;
         }
-        match method {
-            Method::Invite => self.on_invite(now, account, arrival),
+        if *method == Method::Invite {
+            self.on_invite(now, account, arrival);
+        } else if *method == Method::Bye {
             // RFC 3261 §15.1.2: a BYE without a dialog.
-            Method::Bye => self.refuse(now, arrival, 481),
-            other => self.answer_by_method(now, arrival, other),
+            self.refuse(now, arrival, 481);
+        } else {
+            self.answer_by_method(now, arrival, method);
         }
     }
 
