@@ -195,7 +195,9 @@ impl Pen {
             .iter()
             .map(|row| self.row_height(row))
             .sum::<usize>();
+        // What is left over goes over the rows and between them, as far as they still belong together.
         let spare = (foot - top).saturating_sub(needed);
+        let apart = (spare / (page.rows.len() + 1)).min(if is_list(page) { 1 } else { 5 });
         let mut y = top + (spare / 2).min(self.panel.gap + 2);
         for row in &page.rows {
             let height = self.row_height(row);
@@ -203,7 +205,7 @@ impl Pen {
                 break;
             }
             self.row(row, y, height);
-            y += height;
+            y += height + apart;
         }
     }
 
@@ -420,6 +422,14 @@ impl Pen {
         };
         self.text(self.panel.width / 2, y + 6, Anchor::Middle, 1, true, span);
     }
+}
+
+/// Rows of a list stand close together.
+fn is_list(page: &Page) -> bool {
+    page.rows.iter().any(|row| match row {
+        Row::Line(line) => line.inverse,
+        Row::Rule | Row::Card { .. } => true,
+    })
 }
 
 /// The text, or as much of it as fits with an ellipsis.

@@ -301,7 +301,11 @@ fn idle(view: &View) -> Page {
         right.push(plain(format!(" {}{missed}", icon::MISSED)));
     }
     let mut rows = Vec::new();
-    if !time.is_empty() {
+    // The small screen has room for a large clock or for something to tell.
+    let tells = alert.is_some() || !facts.is_empty() || *missed > 0 || *messages > 0;
+    if view.device.face == Face::Conference && tells {
+        right.push(running(format!("  {time}")));
+    } else if !time.is_empty() {
         rows.push(Row::Line(centred(3, vec![running(time)])));
     }
     let beside_keys = matches!(view.device.face, Face::DeskPixel | Face::DeskColour)

@@ -67,8 +67,8 @@ fn site(views: Vec<View>) -> Site {
             })
             .to_vec(),
         try_this: vec![
-            "Click Ana's phone and press 2 0 2 Enter.".into(),
-            "Then answer on Ben's phone with F1.".into(),
+            "Click Ana's phone and press `2` `0` `2` `Enter`.".into(),
+            "Then answer on Ben's phone with `F1`.".into(),
             "Dial 600 to hear yourself.".into(),
         ],
         machine_sound: true,

@@ -12,7 +12,7 @@ pub struct Site {
     pub place: String,
     /// What happened, oldest first; the last [`Site::SHOWN_HAPPENINGS`] are shown.
     pub happened: Vec<Happening>,
-    /// What a newcomer might try: HTML-free sentences.
+    /// What a newcomer might try, a sentence each; what stands between back-quotes is drawn as a key.
     pub try_this: Vec<String>,
     /// Where sound goes now.
     pub sound: SoundPlace,

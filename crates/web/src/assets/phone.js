@@ -319,15 +319,20 @@ function help() {
   dialog.showModal();
 }
 
-/** The largest dot that is a whole number of the display's own pixels. */
+/**
+ * The largest dot that is a whole number of the display's own pixels; where that would leave a
+ * fifth of a narrow page empty, the largest dot.
+ */
 function dots() {
   const narrow = matchMedia("(max-width: 700px)").matches;
   const ratio = devicePixelRatio || 1;
-  const whole = (most) => `${Math.max(1, Math.floor(most * ratio + 0.01)) / ratio}px`;
-  document.documentElement.style.setProperty("--dot", whole(narrow ? Math.min(2, (innerWidth - 60) / 240) : 2));
-  for (const phone of document.querySelectorAll(".phone.conf")) {
-    phone.style.setProperty("--dot", whole(narrow ? Math.min(2, (innerWidth - 70) / 192) : 2));
-  }
+  const dot = (columns, edges) => {
+    const most = narrow ? Math.min(2, (document.documentElement.clientWidth - edges) / columns) : 2;
+    const whole = Math.floor(most * ratio + 0.01) / ratio;
+    return `${whole >= most * 0.8 ? whole : most}px`;
+  };
+  document.documentElement.style.setProperty("--dot", dot(240, 56));
+  for (const phone of document.querySelectorAll(".phone.conf")) phone.style.setProperty("--dot", dot(192, 68));
 }
 
 dots();

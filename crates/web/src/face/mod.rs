@@ -325,9 +325,9 @@ fn conference(view: &View) -> Markup {
     let muted = view.audio.muted.then_some("yes");
     html! {
         svg class="case" viewBox="0 0 676 629" aria-hidden="true" {
-            path class="shell" d="M262 12q76-20 152 0 84 20 98 96l24 216c10 86 96 142 126 214 20 54-12 70-66 76q-258 28-516 0c-54-6-86-22-66-76 30-72 116-128 126-214l24-216q14-76 98-96z" {}
+            path class="shell" d="M210 22q128-18 256 0c66 10 98 48 104 108l18 220c6 76 44 120 66 172 20 54-14 80-68 86q-248 26-496 0c-54-6-88-32-68-86 22-52 60-96 66-172l18-220c6-60 38-98 104-108z" {}
             g class="arcs" data-lamp="power" data-state=(view.power.word()) data-muted=[muted] {
-                path d="M300 30q38-7 76 0M36 470q10 34 38 58M640 470q-10 34-38 58" {}
+                path d="M300 36q38-7 76 0M50 478q8 42 40 74M626 478q-8 42-40 74" {}
             }
         }
         div class="in" {

@@ -38,7 +38,7 @@ pub(super) fn get(context: &Context<'_>) -> Answer {
         @if !site.try_this.is_empty() {
             div class="note" {
                 (icon("handset"))
-                p { b { "Try this." } @for sentence in &site.try_this { " " (sentence) } }
+                p { b { "Try this." } @for sentence in &site.try_this { " " (with_keys(sentence)) } }
             }
         }
         div class="two" {
@@ -54,6 +54,15 @@ pub(super) fn get(context: &Context<'_>) -> Answer {
         }
     };
     ok(page(context, true, main))
+}
+
+/// A sentence in which what stands between back-quotes is drawn as a key.
+fn with_keys(sentence: &str) -> Markup {
+    html! {
+        @for (index, part) in sentence.split('`').enumerate() {
+            @if index % 2 == 1 { kbd { (part) } } @else { (part) }
+        }
+    }
 }
 
 /// The switch for where sound goes, and the key that silences ringing.

@@ -30,7 +30,7 @@ fn document(title: &str, class: &str, theme: Option<&str>, script: bool, body: M
 fn mark() -> Markup {
     html! {
         svg class="mark" viewBox="0 0 32 32" aria-hidden="true" {
-            rect class="tile" width="32" height="32" rx="9" {}
+            rect class="back" width="32" height="32" rx="9" {}
             path d="M7 14c5-5 13-5 18 0l-2.500 3.500-3.500-2v-2a9 9 0 0 0-6 0v2l-3.500 2z" transform="rotate(-14 16 12)" {}
             path d="M8 25h16M11 21h10" class="lines" {}
         }
