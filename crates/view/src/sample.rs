@@ -156,9 +156,15 @@ pub fn idle(face: Face) -> View {
     {
         (*missed, *messages) = (2, 1);
     }
+    // The small screen has room for seven letters over a key.
+    let directory = if face == Face::Conference {
+        "Dir"
+    } else {
+        "Directory"
+    };
     View {
         power: Lamp::Message,
-        ..base(face, screen, ["History", "Directory", "DND", "Menu"])
+        ..base(face, screen, ["History", directory, "DND", "Menu"])
     }
 }
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use offhook_view::font::{Weight, truetype};
 
-use crate::http::Response;
+use crate::http::{Request, Response, gzip, reads_gzip};
 
 /// One file.
 struct Asset {
@@ -55,17 +55,34 @@ const ASSETS: &[Asset] = &[
     },
 ];
 
-/// The file at this path.
-pub(crate) fn asset(path: &str) -> Option<Response> {
-    let asset = ASSETS.iter().find(|asset| asset.path == path)?;
+/// The files compressed, in the order of [`ASSETS`], once for all requests.
+static PACKED: LazyLock<Vec<Option<Vec<u8>>>> =
+    LazyLock::new(|| ASSETS.iter().map(|asset| gzip((asset.body)())).collect());
+
+/// The file this request asks for.
+pub(crate) fn asset(request: &Request) -> Option<Response> {
+    let (index, asset) = ASSETS
+        .iter()
+        .enumerate()
+        .find(|(_, asset)| asset.path == request.path)?;
     let headers = vec![
         ("Content-Type", asset.kind.to_owned()),
         ("Cache-Control", String::from("no-cache")),
+        ("Vary", String::from("Accept-Encoding")),
     ];
-    Some(Response {
+    let packed = PACKED
+        .get(index)
+        .and_then(Option::as_deref)
+        .filter(|_| reads_gzip(request));
+    let response = Response {
         status: 200,
         headers,
-        body: Cow::Borrowed((asset.body)()),
+        body: Cow::Borrowed(packed.unwrap_or((asset.body)())),
+    };
+    Some(if packed.is_some() {
+        response.with("Content-Encoding", "gzip")
+    } else {
+        response
     })
 }
 

@@ -173,25 +173,31 @@ impl Response {
     }
 
     /// Compresses the body if the other side can read that and it is worth it.
-    pub(crate) fn compressed_for(mut self, request: &Request) -> Self {
-        let wants = request.header("accept-encoding").is_some_and(|list| {
-            list.split(',').any(|item| {
-                item.split(';')
-                    .next()
-                    .is_some_and(|name| name.trim() == "gzip")
-            })
-        });
-        if self.body.len() >= COMPRESS_FROM
-            && let Some(smaller) = gzip(&self.body)
-        {
-            self = self.with("Vary", "Accept-Encoding");
-            if wants {
-                self.body = Cow::Owned(smaller);
-                self = self.with("Content-Encoding", "gzip");
-            }
+    pub(crate) fn compressed_for(self, request: &Request) -> Self {
+        if self.body.len() < COMPRESS_FROM || self.header("content-encoding").is_some() {
+            return self;
         }
-        self
+        let answer = self.with("Vary", "Accept-Encoding");
+        match reads_gzip(request).then(|| gzip(&answer.body)).flatten() {
+            Some(smaller) => Self {
+                body: Cow::Owned(smaller),
+                ..answer
+            }
+            .with("Content-Encoding", "gzip"),
+            None => answer,
+        }
     }
+}
+
+/// Whether the other side reads gzip (RFC 9110 §12.5.3).
+pub(crate) fn reads_gzip(request: &Request) -> bool {
+    request.header("accept-encoding").is_some_and(|list| {
+        list.split(',').any(|item| {
+            item.split(';')
+                .next()
+                .is_some_and(|name| name.trim() == "gzip")
+        })
+    })
 }
 
 /// The body as gzip (RFC 1952), if that can be made.

@@ -132,8 +132,13 @@ pub fn handle(
     } else {
         secured(answer.response, request)
     };
+    let is_file = response.header("vary").is_some();
     Answer {
-        response: response.compressed_for(request),
+        response: if is_file {
+            response
+        } else {
+            response.compressed_for(request)
+        },
         ..answer
     }
 }
@@ -147,7 +152,7 @@ fn checked(
 ) -> Result<Answer, Box<Response>> {
     check_shape(request)?;
     check_name(request, access)?;
-    if let Some(file) = asset(&request.path) {
+    if let Some(file) = asset(request) {
         return if request.method == Method::Post {
             Err(Box::new(error_page(405)))
         } else {

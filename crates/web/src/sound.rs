@@ -15,6 +15,8 @@
 //!  +-----------------------------------+
 //! ```
 //!
+//! With `?sound=raw` in its address a page sends samples the browser has not worked on.
+//!
 //! The page keeps 40 ms before it plays and drops what lies more than 100 ms ahead.
 
 /// Samples a second.

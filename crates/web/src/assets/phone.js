@@ -107,7 +107,7 @@ class Phone {
     });
     view.lines.forEach((row, index) => this.lamp(`line${index + 1}`, row));
     view.memory.forEach((row, index) => this.lamp(`memory${index + 1}`, row));
-    this.light(this.root.querySelector("[data-lamp=power]"), view.power);
+    for (const lamp of this.root.querySelectorAll("[data-lamp=power]")) this.light(lamp, view.power);
     for (const arc of this.root.querySelectorAll("g[data-lamp=power]")) {
       if (view.muted) arc.dataset.muted = "yes"; else delete arc.dataset.muted;
     }

@@ -139,11 +139,11 @@ fn alert(view: &View) -> Markup {
     }
 }
 
-fn plate(view: &View, power: bool) -> Markup {
+fn plate(view: &View) -> Markup {
     html! {
         div class="plate" {
             span { (view.device.owner()) } span class="sp" {} span { (view.device.model) }
-            @if power { (lamp("power", view.power)) }
+            (lamp("power", view.power))
         }
     }
 }
@@ -275,7 +275,7 @@ fn desk(view: &View) -> Markup {
     ];
     const AUDIO: [Key; 4] = [Key::Handset, Key::Headset, Key::Speaker, Key::Mute];
     html! {
-        (plate(view, true))
+        (plate(view))
         div class="bezel" {
             div class="scr" { (side(view, 0, "l")) (glass(view)) (side(view, 3, "r")) }
             (soft_buttons(view))
@@ -313,7 +313,7 @@ fn touch_phone(view: &View) -> Markup {
         Key::VolumeUp,
     ];
     html! {
-        (plate(view, true))
+        (plate(view))
         div class="bezel" { (glass(view)) }
         div class="strip" role="group" aria-label="Keys" data-group="" {
             @for key in STRIP { (hard(view, key, "")) }
@@ -331,7 +331,7 @@ fn conference(view: &View) -> Markup {
             }
         }
         div class="in" {
-            (plate(view, false))
+            (plate(view))
             div class="bezel" { (glass(view)) (soft_buttons(view)) }
             div class="low" {
                 div class="col" role="group" aria-label="Call keys" data-group="" {
