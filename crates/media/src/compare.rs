@@ -21,6 +21,30 @@ pub fn correlation(spoken: &[i16], heard: &[i16], max_lag: usize) -> f64 {
     best_match(spoken, heard, max_lag).1
 }
 
+/// Like [`correlation`], but the delay may wander: each half second finds its own, within 120 ms of the best
+/// one for the whole.
+///
+/// An adaptive jitter buffer moves the delay while it learns; a person does not hear that, a single delay for
+/// the whole recording does. The louder a piece was spoken, the more it counts.
+#[must_use]
+pub fn correlation_in_pieces(spoken: &[i16], heard: &[i16], max_lag: usize, rate: u32) -> f64 {
+    let (delay, _) = best_match(spoken, heard, max_lag);
+    let length = (rate / 2).max(1) as usize;
+    let wander = (rate as usize) * 12 / 100;
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (index, piece) in spoken.chunks(length).enumerate() {
+        let expected = (index * length) as i64 + delay;
+        let from = usize::try_from(expected - wander as i64).unwrap_or(0);
+        let until = usize::try_from(expected + (piece.len() + wander) as i64).unwrap_or(0);
+        let from = from.min(heard.len());
+        let window = &heard[from..until.clamp(from, heard.len())];
+        let weight: f64 = piece.iter().map(|&s| f64::from(s).powi(2)).sum();
+        sum += weight * correlation(piece, window, 2 * wander);
+        weights += weight;
+    }
+    if weights > 0.0 { sum / weights } else { 0.0 }
+}
+
 /// Like [`correlation`], with the delay of `heard` in samples (negative: it is early) before the likeness.
 #[must_use]
 pub fn best_match(spoken: &[i16], heard: &[i16], max_lag: usize) -> (i64, f64) {
@@ -153,6 +177,22 @@ mod tests {
             assert!(likeness > 0.999, "{delay}: {likeness}");
         }
         assert_eq!(best_match(&spoken, &spoken[500..], 16_000).0, -500);
+    }
+
+    #[test]
+    fn a_delay_that_wanders_counts_only_in_the_whole() {
+        let spoken = speech(8_000, 5);
+        let mut heard = vec![0; 500];
+        heard.extend(&spoken[..10_000]);
+        // 30 ms are left out, as when a jitter buffer shrinks.
+        heard.extend(&spoken[10_240..]);
+        let whole = correlation(&spoken, &heard, 4_000);
+        let pieces = correlation_in_pieces(&spoken, &heard, 4_000, 8_000);
+        assert!(whole < 0.9 && pieces > 0.95, "{whole} {pieces}");
+        let backwards: Vec<i16> = spoken.iter().rev().copied().collect();
+        assert!(correlation_in_pieces(&spoken, &backwards, 4_000, 8_000) < 0.7);
+        assert!(correlation_in_pieces(&spoken, &[], 4_000, 8_000) < 0.01);
+        assert!(correlation_in_pieces(&[], &spoken, 4_000, 8_000) < 0.01);
     }
 
     #[test]
