@@ -1,3 +1,5 @@
 //! The `offhook` program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    offhook_host::main()
+}

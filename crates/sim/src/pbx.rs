@@ -7,17 +7,17 @@
 //! It never relays media: phones send each other sound directly, and only its own services have an RTP socket.
 
 mod config;
-pub(crate) mod digest;
+mod digest;
 mod event;
 mod location;
-pub(crate) mod message;
+mod message;
 mod proxy;
 mod registrar;
 mod request;
 mod rtp;
 mod sdp;
 mod service;
-pub(crate) mod transaction;
+mod transaction;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;

@@ -1,0 +1,317 @@
+//! The flags that make a phone: model, address, files, settings. Shared by `phone` and `call`.
+
+use super::talk;
+use crate::runtime::{Entry, Node, PhoneMember, Post};
+use crate::sound::{Choice, Page};
+use crate::store::{Row, Store, StoreError};
+use clap::Args;
+use offhook_phone::{Config, Provision, StoreRecord};
+use offhook_settings::models::{self, Model};
+use std::io;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+/// The phone that is built when nobody names a model.
+const USUAL_MODEL: &str = "yealink-t28p";
+/// Largest password file, in bytes.
+const MAX_PASSWORD: u64 = 1_024;
+/// Most configuration files on one command line, folders counted out.
+const MAX_FILES: usize = 64;
+
+/// What a phone is made of.
+#[derive(Args, Debug)]
+pub(crate) struct PhoneFlags {
+    /// Which phone to be: see `offhook settings models`.
+    #[arg(long, env = "OFFHOOK_MODEL", default_value = USUAL_MODEL)]
+    pub(crate) model: String,
+    /// Its hardware address, which names its files; without one, one is made up and kept with the data.
+    #[arg(long, env = "OFFHOOK_MAC")]
+    pub(crate) mac: Option<String>,
+    /// Configuration files of any maker, recognised by content; later ones win.
+    #[arg(long, value_name = "FILE", num_args = 1.., env = "OFFHOOK_CONFIG")]
+    pub(crate) config: Vec<PathBuf>,
+    /// Provisioning server: http://, https:// or tftp://.
+    #[arg(long, value_name = "URL", env = "OFFHOOK_PROVISION")]
+    pub(crate) provision: Option<String>,
+    /// One setting, in any maker's spelling or our own; stronger than every file. May be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// A file whose first line is the first line's SIP password; `-` reads standard input.
+    #[arg(long, value_name = "FILE", env = "OFFHOOK_PASSWORD_FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Certificates to trust besides the system's, PEM.
+    #[arg(long, value_name = "FILE", env = "OFFHOOK_CA")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0", env = "OFFHOOK_BIND")]
+    pub(crate) bind: IpAddr,
+    /// The SIP port; without it the settings decide, and 0 takes any.
+    #[arg(long, value_name = "PORT", env = "OFFHOOK_SIP_PORT")]
+    pub(crate) sip_port: Option<u16>,
+}
+
+/// Why a phone cannot be made of its flags; the text says what to do.
+#[derive(Debug)]
+pub(crate) enum FlagError {
+    /// The words themselves.
+    Usage(String),
+    /// A file that cannot be read.
+    File(String),
+}
+
+impl PhoneFlags {
+    /// The model that was named.
+    ///
+    /// # Errors
+    /// When there is none of that name; the text names them all.
+    pub(crate) fn model(&self) -> Result<&'static Model, FlagError> {
+        models::find(&self.model).ok_or_else(|| {
+            let all: Vec<&str> = models::MODELS.iter().map(|model| model.id).collect();
+            FlagError::Usage(format!(
+                "no model `{}`; there are {}",
+                self.model,
+                all.join(", ")
+            ))
+        })
+    }
+
+    /// The hardware address that was given, as twelve small digits.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub(crate) fn mac(&self) -> Result<Option<String>, FlagError> {
+        self.mac.as_deref().map(read_mac).transpose()
+    }
+
+    fn pairs(&self) -> Result<Vec<(String, String)>, FlagError> {
+        let mut pairs = Vec::with_capacity(self.set.len() + 1);
+        for pair in &self.set {
+            let (key, value) = pair.split_once('=').ok_or_else(|| {
+                FlagError::Usage(format!("--set {pair}: expected KEY=VALUE"))
+            })?;
+            pairs.push((key.trim().to_owned(), value.to_owned()));
+        }
+        if let Some(path) = &self.password_file {
+            pairs.push((PASSWORD_KEY.to_owned(), read_password(path)?));
+        }
+        Ok(pairs)
+    }
+
+    /// Everything but chance, sound and memory.
+    ///
+    /// # Errors
+    /// As the flags themselves.
+    pub(crate) fn config(&self, mac: String) -> Result<Config, FlagError> {
+        Ok(Config {
+            model: self.model()?,
+            mac,
+            seed: crate::seed::seed().map_err(|error| FlagError::File(error.to_string()))?,
+            bind: self.bind,
+            sip_port: self.sip_port,
+            audio_rate: 8_000,
+            provision: self.provision.clone().map(|url| Provision {
+                url,
+                found_by: "command line".to_owned(),
+            }),
+            files: read_files(&self.config)?,
+            set: self.pairs()?,
+            restored: Vec::new(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
+    }
+
+    /// The certificates of `--ca`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn extra_ca(&self) -> Result<Vec<u8>, FlagError> {
+        match &self.ca {
+            Some(path) => std::fs::read(path).map_err(|error| cannot_read(path, &error)),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+/// Our own name of the first line's password.
+const PASSWORD_KEY: &str = "line_password.1";
+
+fn cannot_read(path: &Path, error: &io::Error) -> FlagError {
+    FlagError::File(format!("{} cannot be read: {error}", path.display()))
+}
+
+fn read_mac(text: &str) -> Result<String, FlagError> {
+    let digits: String = text
+        .chars()
+        .filter(|letter| !matches!(letter, ':' | '-' | '.'))
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    if digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(digits)
+    } else {
+        Err(FlagError::Usage(format!(
+            "--mac {text}: expected twelve hexadecimal digits, such as 001565a1b2c3"
+        )))
+    }
+}
+
+/// A password from the first line of a file or of standard input.
+fn read_password(path: &Path) -> Result<String, FlagError> {
+    use std::io::{BufRead as _, BufReader, Read as _};
+    let reader: Box<dyn io::Read> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(|error| cannot_read(path, &error))?)
+    };
+    let mut line = String::new();
+    BufReader::new(reader.take(MAX_PASSWORD))
+        .read_line(&mut line)
+        .map_err(|error| cannot_read(path, &error))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Reads configuration files; a folder stands for the files in it.
+///
+/// # Errors
+/// A file or folder that cannot be read, or too many of them.
+pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, FlagError> {
+    let mut files = Vec::new();
+    for path in paths {
+        let inside = if path.is_dir() {
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+                .map_err(|error| cannot_read(path, &error))?
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| path.is_file())
+                .collect();
+            inside.sort();
+            inside
+        } else {
+            vec![path.clone()]
+        };
+        for path in inside {
+            if files.len() >= MAX_FILES {
+                return Err(FlagError::Usage(format!(
+                    "more than {MAX_FILES} configuration files"
+                )));
+            }
+            let bytes = std::fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
+            let name = path
+                .file_name()
+                .map_or_else(|| path.display().to_string(), |it| it.to_string_lossy().into_owned());
+            files.push((name, bytes));
+        }
+    }
+    Ok(files)
+}
+
+/// The usual folder for a phone's state: `$XDG_STATE_HOME/offhook/NAME`.
+pub(crate) fn state_folder(name: &str) -> PathBuf {
+    let base = std::env::var_os("XDG_STATE_HOME")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state")))
+        .unwrap_or_else(std::env::temp_dir);
+    base.join("offhook").join(name)
+}
+
+/// Opens a folder for state; says where a damaged file went.
+///
+/// # Errors
+/// As [`Store::open`].
+pub(crate) fn open_store(folder: &Path) -> Result<Store, StoreError> {
+    let store = Store::open(folder)?;
+    if let Some(aside) = &store.moved_aside {
+        talk(&format!(
+            "the saved state was damaged; it was moved to {} and the phone starts afresh",
+            aside.display()
+        ));
+    }
+    Ok(store)
+}
+
+/// The made-up hardware address kept in the store, or a new one: locally administered (IEEE 802c).
+pub(crate) fn kept_mac(store: &mut Store) -> io::Result<String> {
+    let kept = store.take(HOUSE).into_iter().find(|(key, _)| key == "mac");
+    if let Some(mac) = kept.and_then(|(_, value)| String::from_utf8(value).ok()) {
+        return Ok(mac);
+    }
+    let mac = made_up_mac()?;
+    store.put(Row {
+        phone: HOUSE.to_owned(),
+        key: "mac".to_owned(),
+        value: mac.clone().into_bytes(),
+    });
+    Ok(mac)
+}
+
+/// The owner of records that belong to no phone.
+const HOUSE: &str = "house";
+
+/// A hardware address nobody owns.
+pub(crate) fn made_up_mac() -> io::Result<String> {
+    let number = crate::seed::rng()?.next_u64() & 0xff_ffff_ffff;
+    Ok(format!("02{number:010x}"))
+}
+
+/// Adds one phone to a node.
+///
+/// # Errors
+/// When its sound cannot be opened or the node is full.
+pub(crate) fn add_phone(
+    node: &mut Node,
+    post: &Post,
+    mut config: Config,
+    audio: &Choice,
+    name: &str,
+    restored: Vec<(String, Vec<u8>)>,
+) -> io::Result<Entry> {
+    let (sound, page) = crate::sound::open(audio, post).map_err(io::Error::other)?;
+    config.audio_rate = sound.rate();
+    config.restored = restored
+        .into_iter()
+        .map(|(key, value)| StoreRecord { key, value })
+        .collect();
+    let page: Option<Page> = page.or_else(|| {
+        (config.audio_rate == crate::sound::PAGE_RATE).then(|| crate::sound::channel().1)
+    });
+    let member = node.add_phone(PhoneMember::new(config, sound))?;
+    Ok(Entry {
+        member,
+        name: name.to_owned(),
+        page,
+    })
+}
+
+/// Says why flags make no phone.
+pub(crate) fn complain(error: FlagError) -> super::End {
+    match error {
+        FlagError::Usage(text) => {
+            talk(&format!("error: {text}"));
+            super::End::Usage
+        }
+        FlagError::File(text) => {
+            talk(&format!("error: {text}"));
+            super::End::Unknown
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hardware_address_is_read_in_every_usual_spelling() {
+        for text in ["00:15:65:A1:B2:C3", "00-15-65-a1-b2-c3", "001565a1b2c3"] {
+            assert_eq!(read_mac(text).unwrap(), "001565a1b2c3");
+        }
+        assert!(read_mac("001565a1b2").is_err());
+        assert!(read_mac("001565a1b2cg").is_err());
+    }
+
+    #[test]
+    fn a_made_up_address_is_locally_administered() {
+        let mac = made_up_mac().unwrap();
+        assert!(read_mac(&mac).is_ok());
+        assert!(mac.starts_with("02"));
+    }
+}

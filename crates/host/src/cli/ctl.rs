@@ -1,0 +1,240 @@
+//! `offhook ctl`: talk to a running phone over its control socket.
+
+use super::{End, answer, talk};
+use base64::Engine as _;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The example in `--help`.
+pub(super) const EXAMPLE: &str = "\
+Example:
+  offhook ctl dial 202
+  offhook ctl status --json | jq '.accounts[].registered'
+  offhook ctl events | jq -c 'select(.type==\"call.incoming\")'";
+
+/// Longest wait for an answer.
+const ANSWER_TIME: Duration = Duration::from_secs(10);
+
+#[derive(Args, Debug)]
+pub(super) struct CtlArgs {
+    /// The control socket; without it, the one phone that runs.
+    #[arg(long, value_name = "SOCKET", env = "OFFHOOK_CTL", global = true)]
+    ctl: Option<PathBuf>,
+    /// Which phone, where one process has several.
+    #[arg(long, value_name = "NAME", global = true)]
+    phone: Option<String>,
+    /// The answer as one JSON object.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    wish: Wish,
+}
+
+#[derive(Debug, Subcommand)]
+enum Wish {
+    /// What the phone is, and how its lines and calls are.
+    Status {
+        /// Exit 1 unless every line is registered.
+        #[arg(long)]
+        exit_code: bool,
+    },
+    /// Call a number or a SIP address.
+    Dial {
+        /// Whom.
+        number: String,
+        /// From which line.
+        #[arg(long)]
+        line: Option<u8>,
+    },
+    /// Answer the call that rings.
+    Answer,
+    /// Turn the call that rings away.
+    Reject,
+    /// End the call.
+    Hangup,
+    /// Put the call on hold, or take it back.
+    Hold,
+    /// Take the call off hold.
+    Resume,
+    /// Switch the microphone off or on.
+    Mute {
+        /// `on` or `off`.
+        #[arg(value_parser = ["on", "off"])]
+        state: String,
+    },
+    /// Send digits into the call.
+    Digits {
+        /// `0` to `9`, `*`, `#`, `A` to `D`.
+        digits: String,
+    },
+    /// Press keys, one after the other: 1, #, soft1, line2, ok, hold.
+    Press {
+        /// Which keys.
+        #[arg(required = true)]
+        keys: Vec<String>,
+    },
+    /// What the screen shows.
+    Screen {
+        /// Write it as a picture.
+        #[arg(long, value_name = "FILE")]
+        png: Option<PathBuf>,
+    },
+    /// Everything that happens, one JSON object a line, until Ctrl-C.
+    Events,
+}
+
+/// Runs the command.
+pub(super) fn run(args: CtlArgs) -> End {
+    let path = match args.ctl.clone().map_or_else(only_socket, Ok) {
+        Ok(path) => path,
+        Err(why) => {
+            talk(&format!("error: {why}"));
+            return End::Unknown;
+        }
+    };
+    let mut request = request(&args.wish);
+    if let Some(phone) = &args.phone {
+        request["phone"] = json!(phone);
+    }
+    let outcome = match &args.wish {
+        Wish::Events => follow(&path, &request),
+        wish => ask(&path, &request).map(|reply| show(&args, wish, &reply)),
+    };
+    outcome.unwrap_or_else(|error| {
+        talk(&format!(
+            "error: no phone answers at {}: {error}. Is it running? `offhook phone --ctl {}` starts one there",
+            path.display(),
+            path.display()
+        ));
+        End::Unknown
+    })
+}
+
+fn request(wish: &Wish) -> Value {
+    match wish {
+        Wish::Status { .. } => json!({ "do": "status" }),
+        Wish::Dial { number, line } => json!({ "do": "dial", "number": number, "line": line }),
+        Wish::Answer => json!({ "do": "answer" }),
+        Wish::Reject => json!({ "do": "reject" }),
+        Wish::Hangup => json!({ "do": "hangup" }),
+        Wish::Hold => json!({ "do": "hold" }),
+        Wish::Resume => json!({ "do": "resume" }),
+        Wish::Mute { state } => json!({ "do": "mute", "on": state == "on" }),
+        Wish::Digits { digits } => json!({ "do": "digits", "digits": digits }),
+        Wish::Press { keys } => json!({ "do": "press", "keys": keys }),
+        Wish::Screen { png } => json!({ "do": "screen", "png": png.is_some() }),
+        Wish::Events => json!({ "do": "events" }),
+    }
+}
+
+/// The one socket in the usual folder.
+fn only_socket() -> Result<PathBuf, String> {
+    let folder = crate::ctl::folder();
+    let mut sockets: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .map(|entries| {
+            entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| UnixStream::connect(path).is_ok())
+                .collect()
+        })
+        .unwrap_or_default();
+    sockets.sort();
+    match (sockets.pop(), sockets.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (None, _) => Err(format!(
+            "no phone is running (looked in {}). Start one with `offhook phone`",
+            folder.display()
+        )),
+        (Some(last), false) => {
+            sockets.push(last);
+            let all: Vec<String> = sockets
+                .iter()
+                .map(|path| format!("  --ctl {}", path.display()))
+                .collect();
+            Err(format!("several phones run; choose one:\n{}", all.join("\n")))
+        }
+    }
+}
+
+fn connect(path: &Path, request: &Value) -> std::io::Result<UnixStream> {
+    let mut stream = UnixStream::connect(path)?;
+    stream.write_all(format!("{request}\n").as_bytes())?;
+    Ok(stream)
+}
+
+fn ask(path: &Path, request: &Value) -> std::io::Result<Value> {
+    let stream = connect(path, request)?;
+    stream.set_read_timeout(Some(ANSWER_TIME))?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    serde_json::from_str(&line).map_err(std::io::Error::other)
+}
+
+fn follow(path: &Path, request: &Value) -> std::io::Result<End> {
+    let stream = connect(path, request)?;
+    for line in BufReader::new(stream).lines() {
+        let line = line?;
+        let written = writeln!(std::io::stdout(), "{line}");
+        if written.and_then(|()| std::io::stdout().flush()).is_err() {
+            return Ok(End::Done);
+        }
+    }
+    Ok(End::Done)
+}
+
+fn show(args: &CtlArgs, wish: &Wish, reply: &Value) -> End {
+    if reply["ok"] != true {
+        let why = reply["error"].as_str().unwrap_or("the phone said no");
+        if args.json {
+            answer(&format!("{reply}\n"));
+        } else {
+            talk(&format!("error: {why}"));
+        }
+        return End::Wrong;
+    }
+    match wish {
+        Wish::Status { exit_code } => {
+            if args.json {
+                answer(&format!("{}\n", reply["status"]));
+            } else {
+                answer(reply["text"].as_str().unwrap_or(""));
+            }
+            if *exit_code && !all_registered(&reply["status"]) {
+                return End::Wrong;
+            }
+        }
+        Wish::Screen { png: Some(path) } => return save_picture(path, reply),
+        Wish::Screen { png: None } if !args.json => {
+            answer(&format!("{}\n", reply["text"].as_str().unwrap_or("").trim_end()));
+        }
+        _ if args.json => answer(&format!("{reply}\n")),
+        _ => {}
+    }
+    End::Done
+}
+
+fn all_registered(status: &Value) -> bool {
+    let accounts = status["accounts"].as_array().map_or(&[][..], Vec::as_slice);
+    !accounts.is_empty() && accounts.iter().all(|account| account["registered"] == true)
+}
+
+fn save_picture(path: &Path, reply: &Value) -> End {
+    let picture = reply["png"]
+        .as_str()
+        .and_then(|text| base64::engine::general_purpose::STANDARD.decode(text).ok());
+    let Some(picture) = picture else {
+        talk("error: the phone gave no picture");
+        return End::Unknown;
+    };
+    match std::fs::write(path, picture) {
+        Ok(()) => End::Done,
+        Err(error) => {
+            talk(&format!("error: {} cannot be written: {error}", path.display()));
+            End::Unknown
+        }
+    }
+}
