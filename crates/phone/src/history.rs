@@ -28,12 +28,14 @@ pub(crate) struct Past {
     pub(crate) at: Option<UnixTime>,
     /// How long they talked; none if it was never answered.
     pub(crate) talked: Option<Duration>,
+    /// A person here turned it away: seen, so not missed.
+    pub(crate) rejected: bool,
 }
 
 impl Past {
     /// Whether it was a call for us that nobody took.
     pub(crate) fn missed(&self) -> bool {
-        self.direction == Direction::Incoming && self.talked.is_none()
+        self.direction == Direction::Incoming && self.talked.is_none() && !self.rejected
     }
 }
 
@@ -79,6 +81,7 @@ impl History {
         let mut text = format!("missed\t{}\n", self.new_missed);
         for past in &self.calls {
             let direction = match past.direction {
+                Direction::Incoming if past.rejected => "no",
                 Direction::Incoming => "in",
                 Direction::Outgoing => "out",
             };
@@ -100,17 +103,19 @@ impl History {
         for line in text.lines().take(MAX_HISTORY + 1) {
             let mut fields = line.splitn(6, '\t');
             let mut field = || fields.next().unwrap_or("");
-            let direction = match field() {
+            let word = field();
+            let direction = match word {
                 "missed" => {
                     history.new_missed = field().parse().unwrap_or(0);
                     continue;
                 }
-                "in" => Direction::Incoming,
+                "in" | "no" => Direction::Incoming,
                 "out" => Direction::Outgoing,
                 _ => continue,
             };
             history.calls.push_back(Past {
                 direction,
+                rejected: word == "no",
                 line: field().parse().unwrap_or(1),
                 at: field().parse().ok().map(UnixTime),
                 talked: field().parse().ok().map(Duration::from_secs),
@@ -142,6 +147,7 @@ mod tests {
             name: "Ana\tQ".to_owned(),
             at: Some(UnixTime(1_000)),
             talked: talked.map(Duration::from_secs),
+            rejected: false,
         }
     }
 
@@ -162,6 +168,11 @@ mod tests {
         let mut history = History::default();
         history.add(past("200", Direction::Outgoing, Some(7)));
         history.add(past("201", Direction::Incoming, None));
+        history.add(Past {
+            rejected: true,
+            ..past("202", Direction::Incoming, None)
+        });
+        assert_eq!(history.new_missed, 1);
         let text = history.to_text();
         assert_eq!(History::from_text(&text), history);
         assert_eq!(History::from_text(&format!("nonsense\n{text}")), history);

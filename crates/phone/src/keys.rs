@@ -289,10 +289,11 @@ impl Phone {
 
     fn select(&mut self, now: Instant) {
         match &self.panel.open {
-            Open::Menu { chosen } => match menu::ROWS.get(*chosen) {
-                Some(row) => (row.open)(self, now),
-                None => (),
-            },
+            Open::Menu { chosen } => {
+                if let Some(row) = menu::ROWS.get(*chosen) {
+                    (row.open)(self, now);
+                }
+            }
             Open::History { .. } => self.send(now),
             Open::Status { .. }
             | Open::Nothing

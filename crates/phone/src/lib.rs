@@ -14,6 +14,7 @@ mod call;
 mod calls;
 mod clock;
 mod dialling;
+mod dialogs;
 mod events;
 mod features;
 mod history;

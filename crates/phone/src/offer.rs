@@ -302,7 +302,9 @@ impl Session {
             return Err(Refusal::NoAddress);
         }
         let they_receive = direction.receives() && !zero;
-        let rtcp = theirs.rtcp_port().unwrap_or(theirs.port.saturating_add(1));
+        let rtcp = theirs
+            .rtcp_port()
+            .unwrap_or_else(|| theirs.port.saturating_add(1));
         let ptime = theirs.ptime().map_or(abilities.ptime, |millis| {
             let millis = theirs.maxptime().map_or(millis, |max| millis.min(max));
             Duration::from_millis(u64::from(millis)).clamp(stream::MIN_PTIME, stream::MAX_PTIME)

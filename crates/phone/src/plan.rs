@@ -219,7 +219,7 @@ impl Plan {
     /// The plan of a line; of a line that was just taken out of use, the first one's or a bare one.
     pub(crate) fn line(&self, line: LineNo) -> &LinePlan {
         let own = self.lines.iter().find(|plan| plan.line == line);
-        own.or(self.lines.first()).unwrap_or_else(|| bare())
+        own.or_else(|| self.lines.first()).unwrap_or_else(|| bare())
     }
 }
 

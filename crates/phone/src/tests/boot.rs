@@ -3,7 +3,7 @@
 use offhook_provision::FetchError;
 use offhook_view::{Lamp, Screen};
 
-use super::world::{Script, World, config, direct, provisioned, registered};
+use super::world::{DESK, Script, World, config, direct, provisioned, registered};
 use crate::{Event, Input};
 
 const OWN: &str = "#!version:1.0.0.1\n\
@@ -19,15 +19,15 @@ fn booted(world: &World) -> &Event {
 }
 
 fn idle_alert(world: &World) -> Option<String> {
-    match world.view(0).screen {
-        Screen::Idle { alert, .. } => alert,
-        other => panic!("{other:?}"),
-    }
+    let Screen::Idle { alert, .. } = world.view(0).screen else {
+        panic!("{:?}", world.view(0).screen);
+    };
+    alert
 }
 
 #[test]
 fn a_phone_loads_its_file_registers_and_says_so() {
-    let mut world = World::dark(vec![provisioned(config("yealink-t28p", "192.0.2.1", &[]))]);
+    let mut world = World::dark(vec![provisioned(config(DESK, "192.0.2.1", &[]))]);
     world.nodes[0]
         .files
         .insert("001565123456.cfg".to_owned(), OWN.into());
@@ -70,7 +70,7 @@ fn a_phone_loads_its_file_registers_and_says_so() {
 
 #[test]
 fn a_phone_whose_server_is_down_runs_on_its_last_good_settings_and_says_so() {
-    let mut world = World::dark(vec![provisioned(config("yealink-t28p", "192.0.2.1", &[]))]);
+    let mut world = World::dark(vec![provisioned(config(DESK, "192.0.2.1", &[]))]);
     world.nodes[0]
         .files
         .insert("001565123456.cfg".to_owned(), OWN.into());
@@ -83,7 +83,7 @@ fn a_phone_whose_server_is_down_runs_on_its_last_good_settings_and_says_so() {
         FetchError::TimedOut,
         FetchError::Refused("500".to_owned()),
     ] {
-        let mut config = provisioned(config("yealink-t28p", "192.0.2.1", &[]));
+        let mut config = provisioned(config(DESK, "192.0.2.1", &[]));
         config.restored = kept.clone();
         let mut world = World::dark(vec![config]);
         world.nodes[0].fetch_error = Some(error.clone());
@@ -106,7 +106,7 @@ fn a_phone_whose_server_is_down_runs_on_its_last_good_settings_and_says_so() {
 
 #[test]
 fn a_login_page_instead_of_a_file_changes_nothing() {
-    let mut world = World::dark(vec![provisioned(config("yealink-t28p", "192.0.2.1", &[]))]);
+    let mut world = World::dark(vec![provisioned(config(DESK, "192.0.2.1", &[]))]);
     let html = b"<html><body>Sign in</body></html>".to_vec();
     world.nodes[0]
         .files
@@ -119,11 +119,7 @@ fn a_login_page_instead_of_a_file_changes_nothing() {
 
 #[test]
 fn a_refused_registration_is_an_alert_with_a_countdown_and_a_fault_lamp() {
-    let mut world = World::dark(vec![config(
-        "yealink-t28p",
-        "192.0.2.1",
-        &registered("201", "Ana"),
-    )]);
+    let mut world = World::dark(vec![config(DESK, "192.0.2.1", &registered("201", "Ana"))]);
     world.script = Script::Refuse(403);
     world.power_on(0);
     world.run(1_000);
@@ -151,11 +147,7 @@ fn a_refused_registration_is_an_alert_with_a_countdown_and_a_fault_lamp() {
 
 #[test]
 fn a_silent_server_means_network_unavailable() {
-    let mut world = World::dark(vec![config(
-        "yealink-t28p",
-        "192.0.2.1",
-        &registered("201", "Ana"),
-    )]);
+    let mut world = World::dark(vec![config(DESK, "192.0.2.1", &registered("201", "Ana"))]);
     world.script = Script::Silent;
     world.power_on(0);
     world.run(40_000);
@@ -165,11 +157,7 @@ fn a_silent_server_means_network_unavailable() {
 
 #[test]
 fn a_taken_sip_port_is_replaced_by_another() {
-    let mut world = World::dark(vec![config(
-        "yealink-t28p",
-        "192.0.2.1",
-        &registered("201", "Ana"),
-    )]);
+    let mut world = World::dark(vec![config(DESK, "192.0.2.1", &registered("201", "Ana"))]);
     world.nodes[0].taken.insert(5_060);
     world.power_on(0);
     world.run(1_000);
@@ -183,7 +171,7 @@ fn a_taken_sip_port_is_replaced_by_another() {
 #[test]
 fn a_setting_changed_on_the_web_page_counts_at_once_and_is_kept() {
     use offhook_settings::{LineNo, Patch, catalogue};
-    let mut config = config("yealink-t28p", "192.0.2.1", &[]);
+    let mut config = config(DESK, "192.0.2.1", &[]);
     config.files = vec![("own.cfg".to_owned(), OWN.into())];
     let mut world = World::new(vec![config.clone()]);
     let registers = |world: &World| {
@@ -275,7 +263,7 @@ fn do_not_disturb_and_the_call_list_outlive_a_restart() {
     world.soft(0, "Cancel");
     world.run(5_000);
     world.soft(0, "DND");
-    let mut config = config("yealink-t28p", "192.0.2.1", &direct("201", "Ana"));
+    let mut config = config(DESK, "192.0.2.1", &direct("201", "Ana"));
     config.restored = world.nodes[0].stored.clone();
     let world = World::new(vec![config]);
     let Screen::Idle { facts, .. } = world.view(0).screen else {

@@ -2,7 +2,7 @@
 
 use offhook_view::{CallState, Command, Key, Lamp, Route, Screen};
 
-use super::world::{World, config, direct};
+use super::world::{DESK, World, config, direct};
 use crate::{Event, Sound};
 
 /// Ana calls Ben and he answers.
@@ -16,14 +16,9 @@ fn talking() -> World {
 }
 
 fn state(world: &World, node: usize) -> CallState {
-    let screen = world.view(node).screen;
-    match screen {
-        Screen::RingingIn { card } | Screen::RingingOut { card } | Screen::Talking { card } => {
-            card.state
-        }
-        Screen::Calls { cards, chosen } => cards[chosen].state,
-        other => panic!("no call on {other:?}"),
-    }
+    let phone = &world.nodes[node].phone;
+    let chosen = phone.chosen().map(|call| call.shown());
+    chosen.unwrap_or_else(|| panic!("no call on {:?}", phone.view().screen))
 }
 
 #[test]
@@ -240,9 +235,9 @@ fn two_holds_that_cross_are_settled_by_asking_again() {
 #[test]
 fn answering_a_waiting_call_holds_the_first() {
     let mut world = World::new(vec![
-        config("yealink-t28p", "192.0.2.1", &direct("201", "Ana")),
-        config("yealink-t28p", "192.0.2.2", &direct("202", "Ben")),
-        config("yealink-t28p", "192.0.2.3", &direct("203", "Cleo")),
+        config(DESK, "192.0.2.1", &direct("201", "Ana")),
+        config(DESK, "192.0.2.2", &direct("202", "Ben")),
+        config(DESK, "192.0.2.3", &direct("203", "Cleo")),
     ]);
     world.dial(0, "sip:202@192.0.2.2");
     world.run(200);
@@ -322,9 +317,11 @@ fn digits_arrive_once_each() {
     let digits: String = world.nodes[1]
         .events
         .iter()
-        .filter_map(|event| match event {
-            Event::DigitReceived { digit, .. } => Some(*digit),
-            _ => None,
+        .filter_map(|event| {
+            let Event::DigitReceived { digit, .. } = event else {
+                return None;
+            };
+            Some(*digit)
         })
         .collect();
     assert_eq!(digits, "512#");

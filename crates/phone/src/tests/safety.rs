@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use offhook_base::Instant;
 use offhook_view::{CallState, Command, Screen};
 
-use super::world::{SDP, SERVER, World, config, registered};
+use super::world::{DESK, SDP, SERVER, World, config, registered};
 use crate::calls::{MAX_CALLS, MAX_CALLS_PER_LINE};
 use crate::{Event, Input, Output, Phone, Sound};
 
@@ -265,10 +265,7 @@ fn commands_that_fit_no_state_are_ignored() {
 #[test]
 fn nothing_happens_before_power_on_or_after_power_off() {
     let now = Instant::ZERO;
-    let mut phone = Phone::new(
-        now,
-        config("yealink-t28p", "192.0.2.1", &registered("201", "Ana")),
-    );
+    let mut phone = Phone::new(now, config(DESK, "192.0.2.1", &registered("201", "Ana")));
     let mut out = Vec::new();
     let dial = Command::Dial {
         number: "202".to_owned(),
@@ -295,6 +292,6 @@ fn a_quiet_call_tells_the_person_after_five_seconds() {
 #[test]
 fn an_idle_registered_phone_is_small() {
     // Beside its own size: settings, plan and SIP machine on the heap are bounded by the catalogue.
-    let size = core::mem::size_of::<Phone>();
+    let size = size_of::<Phone>();
     assert!(size < 8 * 1024, "{size} bytes");
 }

@@ -2,7 +2,7 @@
 
 use offhook_view::{Key, Screen, text};
 
-use super::world::{SDP, SERVER, World, config, direct};
+use super::world::{DESK, ROOM, SDP, SERVER, TOUCH, World, config, direct};
 
 fn shows(world: &World, node: usize, words: &[&str]) {
     let picture = text::render(&world.view(node));
@@ -56,12 +56,9 @@ fn each_state_of_a_call_has_its_words_and_its_soft_keys() {
 
 #[test]
 fn the_conference_phone_and_the_touch_phone_have_their_own_soft_keys() {
-    for (model, answer, end) in [
-        ("yealink-cp860", "Answer", "Cancel"),
-        ("panasonic-kx-ut670", "Answer", "End"),
-    ] {
+    for (model, answer, end) in [(ROOM, "Answer", "Cancel"), (TOUCH, "Answer", "End")] {
         let mut world = World::new(vec![
-            config("yealink-t28p", "192.0.2.1", &direct("201", "Ana")),
+            config(DESK, "192.0.2.1", &direct("201", "Ana")),
             config(model, "192.0.2.2", &direct("202", "Room")),
         ]);
         world.dial(0, "sip:202@192.0.2.2");
@@ -70,13 +67,13 @@ fn the_conference_phone_and_the_touch_phone_have_their_own_soft_keys() {
         world.run(200);
         assert!(
             matches!(world.view(1).screen, Screen::Talking { .. }),
-            "{model}"
+            "{model:?}"
         );
         world.soft(1, end);
         world.run(200);
         assert!(
             matches!(world.view(1).screen, Screen::Ended { .. }),
-            "{model}"
+            "{model:?}"
         );
     }
 }

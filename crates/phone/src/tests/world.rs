@@ -5,11 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use offhook_base::{Deadline, Duration, Instant, UnixTime};
 use offhook_provision::FetchError;
-use offhook_settings::models;
+use offhook_settings::models::{self, ScreenKind};
 use offhook_sip::{Hop, ResolveError, Transport};
 use offhook_view::{Command, Edge, Key, View};
 
-use crate::{CallNo, Config, Event, Input, Output, Phone, Provision, SocketId, Sound, StoreRecord};
+use crate::{Config, Event, Input, Output, Phone, Provision, SocketId, Sound, StoreRecord};
 
 /// Where the scripted server lives.
 pub(super) const SERVER: &str = "192.0.2.100:5060";
@@ -71,12 +71,22 @@ pub(super) struct World {
     flights: VecDeque<Flight>,
 }
 
-/// A configuration for tests: the model, its address and settings.
-pub(super) fn config(model: &str, ip: &str, set: &[(&str, &str)]) -> Config {
+/// A desk phone with a pixel screen and six lines.
+pub(super) const DESK: ScreenKind = ScreenKind::Pixel;
+/// A desk phone with a touch screen.
+pub(super) const TOUCH: ScreenKind = ScreenKind::Touch;
+/// A conference phone.
+pub(super) const ROOM: ScreenKind = ScreenKind::Conference;
+
+/// A configuration for tests: the first model with such a screen, its address and settings.
+pub(super) fn config(kind: ScreenKind, ip: &str, set: &[(&str, &str)]) -> Config {
     let mut seed = [0; 32];
     seed[..ip.len()].copy_from_slice(ip.as_bytes());
     Config {
-        model: models::find(model).unwrap(),
+        model: models::MODELS
+            .iter()
+            .find(|model| model.screen.kind == kind)
+            .unwrap(),
         mac: "001565123456".to_owned(),
         seed,
         bind: ip.parse().unwrap(),
@@ -164,7 +174,7 @@ impl World {
     pub(super) fn pair_with(ana: &[(&str, &str)], ben: &[(&str, &str)]) -> Self {
         let all = |base: Vec<(&'static str, &'static str)>, more: &[(&str, &str)], ip| {
             let set: Vec<_> = base.iter().chain(more).copied().collect();
-            config("yealink-t28p", ip, &set)
+            config(DESK, ip, &set)
         };
         Self::new(vec![
             all(direct("201", "Ana"), ana, "192.0.2.1"),
@@ -179,7 +189,7 @@ impl World {
             .chain(more)
             .copied()
             .collect();
-        Self::new(vec![config("yealink-t28p", "192.0.2.1", &set)])
+        Self::new(vec![config(DESK, "192.0.2.1", &set)])
     }
 
     pub(super) fn power_on(&mut self, node: usize) {
@@ -423,12 +433,6 @@ impl World {
         }
         let length = heard.len().max(1) as f32;
         2.0 * (sine * sine + cosine * cosine).sqrt() / length / 32_768.0
-    }
-
-    /// The figures of the first ended call of a phone.
-    pub(super) fn first_call(&self, node: usize) -> CallNo {
-        let call = self.nodes[node].phone.calls.first();
-        call.map(|call| call.no).unwrap()
     }
 
     /// The last INVITE-worthy contact of the phone at the server: the address in its REGISTER.
