@@ -1,7 +1,7 @@
 //! The text messages of a phone's WebSocket: whole views to the page, short lines back.
 //!
-//! To the page: JSON objects with `"t":"view"` ([`view_json`]) or `"t":"happened"`
-//! ([`happened_json`]). From the page, one line a message:
+//! To the page: JSON objects with `"t":"view"` ([`view_json`]), `"t":"happened"`
+//! ([`happened_json`]) or `"t":"alive"` ([`ALIVE`]). From the page, one line a message:
 //!
 //! ```text
 //! key soft1 press        key 5 down        key 5 up
@@ -19,6 +19,11 @@ use crate::site::SoundPlace;
 
 /// The longest text message read from a page, in bytes.
 pub const MAX_MESSAGE: usize = MAX_COMMAND_TEXT + 16;
+
+/// What the host sends every second, so that a page notices a link that is cut without a word.
+///
+/// A page that has had one takes three silent seconds for a lost link.
+pub const ALIVE: &str = "{\"t\":\"alive\"}";
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq)]

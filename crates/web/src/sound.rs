@@ -17,6 +17,8 @@
 //!
 //! With `?sound=raw` in its address a page sends samples the browser has not worked on.
 //!
+//! The phone's root carries `data-heard-level`, the peak of the last second it was sent.
+//!
 //! The page keeps 40 ms before it plays and drops what lies more than 100 ms ahead.
 
 /// Samples a second.

@@ -44,9 +44,11 @@ class Phone {
     this.socket.onopen = () => {
       this.tries = 0;
       this.lost = 0;
+      this.heard = 0;
       this.stale();
     };
     this.socket.onmessage = (event) => {
+      if (this.heard) this.heard = performance.now();
       if (typeof event.data === "string") this.message(JSON.parse(event.data));
       else sound.frame(this, event.data);
     };
@@ -64,16 +66,24 @@ class Phone {
     this.socket.send(text);
   }
 
-  /** A picture that is old says so. */
+  /** A picture that is old says so, and a link that is silent although it promised not to be is lost. */
   stale() {
+    if (this.heard && performance.now() - this.heard > STALE_MS) {
+      this.lost ||= this.heard;
+      this.heard = 0;
+      this.socket.close();
+    }
     const bar = this.root.querySelector("[data-stale]");
     const is = this.lost > 0 && performance.now() - this.lost > STALE_MS;
     this.set.classList.toggle("lost", is);
     if (bar.hidden === is) bar.hidden = !is;
     if (is) {
-      const seconds = Math.max(1, Math.ceil((this.again - performance.now()) / 1000));
+      const seconds = Math.max(1, Math.ceil(((this.again || 0) - performance.now()) / 1000));
       say(bar, `The page lost the phone. Trying again in ${seconds} s.`);
+      say(this.set.querySelector("[data-link]"), "Not live");
       say(this.set.querySelector("[data-brief]"), "link lost");
+    } else {
+      say(this.set.querySelector("[data-link]"), "Live");
     }
     for (const key of this.root.querySelectorAll("[data-key]")) {
       if (is && !key.disabled) { key.disabled = true; key.dataset.lost = ""; }
@@ -89,6 +99,7 @@ class Phone {
       if (list && list.innerHTML !== data.html) { list.innerHTML = data.html; list.scrollTop = list.scrollHeight; }
     }
     if (data.t === "view") this.show(data);
+    if (data.t === "alive") this.heard = performance.now();
   }
 
   show(view) {
@@ -113,7 +124,7 @@ class Phone {
     }
     for (const key of ["handset", "headset", "speaker"]) this.press(key, view.route === key);
     this.press("mute", view.muted);
-    this.incoming(view, before);
+    this.incoming(view);
     sound.view(this, view);
     this.set.querySelector("[data-hear]").hidden = !(view.ringing && sound.isMute());
   }
@@ -144,16 +155,14 @@ class Phone {
     this.root.querySelector(`[data-key=${name}][aria-pressed]`)?.setAttribute("aria-pressed", String(is));
   }
 
-  incoming(view, before) {
+  incoming(view) {
     const box = this.set.querySelector("[data-incoming]");
     const had = !box.hidden;
     box.hidden = !view.incoming;
     say(box.querySelector("[data-caller]"), view.incoming || "");
     if (view.incoming && !had && this.root.contains(document.activeElement)) {
-      const answer = [...this.root.querySelectorAll("[data-key^=soft]")].find((key) => !key.disabled);
-      if (answer && document.activeElement === this.root) answer.focus();
+      this.root.querySelector(`[data-key="${this.labelled("answer") || "soft1"}"]:not(:disabled)`)?.focus();
     }
-    if (before.incoming !== view.incoming) box.dataset.changed = String(Date.now());
   }
 
   // --- what goes
@@ -240,11 +249,22 @@ class Phone {
     const soft = { F1: 1, F2: 2, F3: 3, F4: 4, KeyZ: 1, KeyX: 2, KeyC: 3, KeyV: 4 }[event.code];
     if (soft) { this.tap(`soft${soft}`); return done(); }
     if (event.key === "?") { help(); return done(); }
+    if (event.key === "Backspace" || event.key === "Delete") {
+      const key = this.labelled("delete");
+      if (key) this.tap(key);
+      return done();
+    }
     const letter = event.key.toLowerCase();
     if (letter === "l" || letter === "k") { this.hint(letter); return done(); }
     if (event.key.startsWith("Arrow") && this.roam(event)) return done();
     const key = KEYS[event.key] || LETTERS[letter];
     if (key) { this.tap(key); return done(); }
+  }
+
+  /** The soft key that has this word over it now. */
+  labelled(word) {
+    const label = [...this.root.querySelectorAll("[data-softlabel]")].find((it) => it.textContent.trim().toLowerCase() === word);
+    return label ? `soft${label.dataset.softlabel}` : null;
   }
 
   /** After L or K the next digit names a line or memory key, for two seconds. */
@@ -282,7 +302,7 @@ class Phone {
 }
 
 const KEYS = {
-  Enter: "ok", Backspace: "soft3", Delete: "soft3", Escape: "cancel", ArrowUp: "up", ArrowDown: "down",
+  Enter: "ok", Escape: "cancel", ArrowUp: "up", ArrowDown: "down",
   ArrowLeft: "left", ArrowRight: "right", "+": "volumeup", "=": "volumeup", "-": "volumedown",
 };
 const LETTERS = { h: "hold", m: "mute", t: "transfer", r: "redial", s: "speaker", u: "handset" };

@@ -2,6 +2,7 @@
 const RATE = 48000;
 const FRAME = 960;
 const HEADER = 16;
+const FRAMES_A_SECOND = 50;
 const MICROPHONE = 1;
 const SPEAKER = 2;
 // `?sound=raw` in the address: a test measures its own samples, not the browser's idea of speech.
@@ -17,6 +18,7 @@ export class Sound {
     this.owner = null; // the phone the person holds: its is the microphone
     this.sequence = 0;
     this.position = 0;
+    this.sequenceHeard = 0;
     this.offhook = new Set();
   }
 
@@ -117,10 +119,18 @@ export class Sound {
 
   /** A frame from a phone: heard if it is the one that is held, or if it rings. */
   frame(phone, bytes) {
-    const heard = phone === this.owner || phone.view.ringing || this.owner === null;
-    if (!this.player || !heard || bytes.byteLength <= HEADER) return;
-    if (new DataView(bytes).getUint8(0) !== SPEAKER) return;
+    if (bytes.byteLength <= HEADER || new DataView(bytes).getUint8(0) !== SPEAKER) return;
     const samples = new Int16Array(bytes.slice(HEADER));
-    this.player.port.postMessage({ from: phone.number, samples }, [samples.buffer]);
+    this.measure(phone, samples);
+    const heard = phone === this.owner || phone.view.ringing || this.owner === null;
+    if (this.player && heard) this.player.port.postMessage({ from: phone.number, samples }, [samples.buffer]);
+  }
+
+  /** The peak of the last second of a phone's sound, for whoever looks (a test, a meter). */
+  measure(phone, samples) {
+    phone.peaks ||= [];
+    phone.peaks.push(samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0));
+    if (phone.peaks.length > FRAMES_A_SECOND) phone.peaks.shift();
+    if (this.sequenceHeard++ % 10 === 0) phone.root.dataset.heardLevel = String(Math.max(...phone.peaks));
   }
 }

@@ -107,16 +107,16 @@ pub(crate) fn phone(index: usize, view: &View) -> Markup {
             section class=(class) data-phone=(index) data-route=(crate::live::route_word(view.audio.route))
                 role="group" aria-label=(label) tabindex="0" {
                 (body)
+                (alert(view))
                 p class="vh" aria-live="polite" aria-atomic="true" data-spoken="" { (view.spoken()) }
                 p class="stale" data-stale="" role="status" hidden {}
             }
             div class="under" {
-                span class="live" data-live="" { "Live · " span data-brief="" { (view.brief()) } }
+                span class="live" { span data-link="" { "Live" } " · " span data-brief="" { (view.brief()) } }
                 span class="sp" {}
                 button type="button" class="btn sm" data-hear="" hidden { (icon("bell")) "Click to hear ringing" }
                 button type="button" class="keys" data-help="" aria-label="Keyboard" { kbd { "?" } " keys" }
             }
-            (alert(view))
         }
     }
 }
@@ -133,7 +133,7 @@ fn alert(view: &View) -> Markup {
             p { b data-caller="" { (caller.unwrap_or_default()) } " is calling " (view.device.name) }
             span class="sp" {}
             button type="button" class="btn sm go" data-command="answer" { "Answer" }
-            button type="button" class="btn sm" data-command="silence" { "Silence" }
+            button type="button" class="btn sm mid" data-command="silence" { "Silence" }
             button type="button" class="btn sm bad" data-command="reject" { "Reject" }
         }
     }
@@ -265,13 +265,16 @@ fn glass(view: &View) -> Markup {
 }
 
 fn desk(view: &View) -> Markup {
-    const FUNCTIONS: [Key; 6] = [
+    // Six have room: the first of these that the model has.
+    const FUNCTIONS: [Key; 8] = [
         Key::Message,
         Key::Redial,
         Key::Cancel,
         Key::Hold,
         Key::Transfer,
         Key::Conference,
+        Key::Menu,
+        Key::Directory,
     ];
     const AUDIO: [Key; 4] = [Key::Handset, Key::Headset, Key::Speaker, Key::Mute];
     html! {
@@ -284,7 +287,7 @@ fn desk(view: &View) -> Markup {
             div class="fnk" {
                 (navigation())
                 div class="fn" role="group" aria-label="Function keys" data-group="" {
-                    @for key in FUNCTIONS { (hard(view, key, "")) }
+                    @for key in FUNCTIONS.into_iter().filter(|&key| has(view, key)).take(6) { (hard(view, key, "")) }
                 }
             }
             (dial_pad())

@@ -50,7 +50,7 @@ pub(super) fn get(context: &Context<'_>) -> Answer {
         noscript { p class="note warn" { (icon("alert")) span { "The pictures show the phones as the page was loaded. To press their keys the page needs scripts; each phone's own page has a form that works without." } } }
         section class="card happened" {
             div class="hd" { h2 { "What happened" } }
-            ol class="tl" aria-live="polite" data-happened="" { (happenings(&site.happened)) }
+            ol class="tl" aria-live="polite" aria-label="What happened" tabindex="0" data-happened="" { (happenings(&site.happened)) }
         }
     };
     ok(page(context, true, main))
