@@ -29,9 +29,24 @@ impl<'a> Params<'a> {
     /// value (`;lr`).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Option<&'a str>> {
-        self.iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        let bytes = self.raw.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = chars::skip(bytes, at, LWS);
+            let end = param_end(bytes, start);
+            let name_end = start + name.len();
+            if name_end <= end && bytes[start..name_end].eq_ignore_ascii_case(name.as_bytes()) {
+                let equals = chars::skip(bytes, name_end, LWS);
+                if equals >= end {
+                    return Some(None);
+                }
+                if bytes[equals] == b'=' {
+                    return Some(Some(chars::trim(&self.raw[equals + 1..end])));
+                }
+            }
+            at = end + 1;
+        }
+        None
     }
 
     /// The value of `name` where it has one.
@@ -104,30 +119,26 @@ impl<'a> Iterator for ParamIter<'a> {
         if self.rest.is_empty() {
             return None;
         }
-        let bytes = self.rest.as_bytes();
-        let mut equals = None;
-        let mut at = 0;
-        while at < bytes.len() {
-            match bytes[at] {
-                b';' => break,
-                b'=' if equals.is_none() => equals = Some(at),
-                b'"' => {
-                    at = chars::skip_quoted(bytes, at).unwrap_or(bytes.len());
-                    continue;
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        let one = &self.rest[..at];
-        self.rest = self.rest.get(at + 1..).unwrap_or("");
-        Some(match equals {
-            Some(split) => (
-                chars::trim(&one[..split]),
-                Some(chars::trim(&one[split + 1..])),
-            ),
+        let end = param_end(self.rest.as_bytes(), 0);
+        let one = &self.rest[..end];
+        self.rest = self.rest.get(end + 1..).unwrap_or("");
+        // A name is a token, so the first `=` ends it, whatever the value holds.
+        Some(match one.split_once('=') {
+            Some((name, value)) => (chars::trim(name), Some(chars::trim(value))),
             None => (chars::trim(one), None),
         })
+    }
+}
+
+/// The position of the `;` that ends the parameter at `at`, or the length.
+#[inline]
+fn param_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at = chars::find2(bytes, at, b';', b'"');
+        if bytes.get(at) != Some(&b'"') {
+            return at;
+        }
+        at = chars::skip_quoted(bytes, at).unwrap_or(bytes.len());
     }
 }
 

@@ -9,7 +9,7 @@ mod host;
 pub use escape::{Escaped, Part, escape, unescape};
 pub use host::Host;
 
-use crate::chars::{self, PASSWORD, URI_HEADER, URI_PARAM, USER};
+use crate::chars::{self, DIGIT, PASSWORD, URI_HEADER, URI_PARAM, USER};
 use crate::params::{MAX_PARAMS, Params};
 use core::fmt;
 
@@ -139,27 +139,23 @@ impl<'a> Uri<'a> {
         let mut uri = Self::empty(text, scheme);
         let mut at = start;
         // No part after the host may hold a bare `@`, so the first one ends the user.
-        if let Some(length) = memchr::memchr(b'@', &bytes[start..]) {
-            at = start + length + 1;
-            uri.take_user(&text[start..start + length])?;
+        let user_end = chars::find(bytes, start, b'@');
+        if user_end < bytes.len() {
+            uri.take_user(&text[start..user_end])?;
+            at = user_end + 1;
         }
         let (host, after_host) = Host::scan(text, at).ok_or(UriError::Host)?;
         uri.host = host;
         at = after_host;
         if bytes.get(at) == Some(&b':') {
-            let end = at
-                + 1
-                + bytes[at + 1..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_digit())
-                    .count();
+            let end = chars::skip(bytes, at + 1, DIGIT);
             uri.port = Some(chars::decimal(&text[at + 1..end]).ok_or(UriError::Port)?);
             at = end;
         }
         if at == bytes.len() {
             return Ok(uri);
         }
-        let headers = memchr::memchr(b'?', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        let headers = chars::find(bytes, at, b'?');
         if headers < bytes.len() {
             let text = &text[headers + 1..];
             if text.is_empty() || !chars::all_or_escaped(text.as_bytes(), URI_HEADER) {
@@ -172,9 +168,9 @@ impl<'a> Uri<'a> {
     }
 
     fn take_user(&mut self, userinfo: &'a str) -> Result<(), UriError> {
-        let (user, password) = match memchr::memchr(b':', userinfo.as_bytes()) {
-            Some(colon) => (&userinfo[..colon], Some(&userinfo[colon + 1..])),
-            None => (userinfo, None),
+        let (user, password) = match chars::find(userinfo.as_bytes(), 0, b':') {
+            end if end == userinfo.len() => (userinfo, None),
+            colon => (&userinfo[..colon], Some(&userinfo[colon + 1..])),
         };
         if user.is_empty() || !chars::all_or_escaped(user.as_bytes(), USER) {
             return Err(UriError::User);
@@ -273,19 +269,36 @@ fn uri_params(text: &str) -> Result<Params<'_>, UriError> {
             Err(UriError::Host)
         };
     };
-    let mut count = 0;
-    for one in raw.split(';') {
-        count += 1;
-        let (name, value) = one
-            .split_once('=')
-            .map_or((one, None), |(n, v)| (n, Some(v)));
-        let fits =
-            |part: &str| !part.is_empty() && chars::all_or_escaped(part.as_bytes(), URI_PARAM);
-        if count > MAX_PARAMS || !fits(name) || !value.is_none_or(fits) {
-            return Err(UriError::Param);
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    for _ in 0..MAX_PARAMS {
+        let name_end = uri_param_part(bytes, at).ok_or(UriError::Param)?;
+        at = name_end;
+        if bytes.get(name_end) == Some(&b'=') {
+            at = uri_param_part(bytes, name_end + 1).ok_or(UriError::Param)?;
+        }
+        match bytes.get(at) {
+            None => return Ok(Params::checked(raw)),
+            Some(b';') => at += 1,
+            Some(_) => return Err(UriError::Param),
         }
     }
-    Ok(Params::checked(raw))
+    Err(UriError::Param)
+}
+
+/// The end of the `1*paramchar` at `at`.
+#[inline]
+fn uri_param_part(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    loop {
+        end = chars::skip(bytes, end, URI_PARAM);
+        match bytes.get(end..end + 3) {
+            Some([b'%', high, low]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                end += 3;
+            }
+            Some(_) | None => return (end > at).then_some(end),
+        }
+    }
 }
 
 /// A URI that owns its text.

@@ -1,6 +1,6 @@
 //! `name-addr` and `addr-spec`: From, To, Contact, Route, Record-Route (RFC 3261 §20.10).
 
-use crate::chars::{self, LWS, TOKEN};
+use crate::chars::{self, LWS, WORDS};
 use crate::params::{self, Params, unquote};
 use crate::uri::Uri;
 use core::fmt;
@@ -37,7 +37,7 @@ impl<'a> NameAddr<'a> {
                 (Some(&text[start..end]), chars::skip(bytes, end, LWS))
             }
             Some(_) => {
-                let end = skip_words(bytes, start);
+                let end = chars::skip(bytes, start, WORDS);
                 if bytes.get(end) != Some(&b'<') {
                     return Self::read_bare(text, start);
                 }
@@ -48,7 +48,10 @@ impl<'a> NameAddr<'a> {
         if bytes.get(open) != Some(&b'<') {
             return Err("< after the display name");
         }
-        let close = memchr::memchr(b'>', &bytes[open..]).ok_or("a closing >")? + open;
+        let close = chars::find(bytes, open, b'>');
+        if close == bytes.len() {
+            return Err("a closing >");
+        }
         let uri = Uri::parse(&text[open + 1..close]).map_err(|_| "a valid URI")?;
         let (params, end) = params::scan(text, close + 1).ok_or("parameters")?;
         Ok((
@@ -126,15 +129,6 @@ impl fmt::Display for NameAddr<'_> {
         }
         write!(f, "<{}>{}", self.uri, self.params)
     }
-}
-
-/// Skips `*(token LWS)`. Text beyond ASCII is let through: phones send it unquoted.
-#[inline]
-fn skip_words(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() && (chars::is(bytes[at], TOKEN | LWS) || bytes[at] >= 0x80) {
-        at += 1;
-    }
-    at
 }
 
 /// One value of `Contact`.

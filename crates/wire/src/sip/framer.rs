@@ -10,7 +10,7 @@ pub const MAX_STREAM_BUFFER: usize = 2 * MAX_MESSAGE;
 /// What a stream brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
-    /// One message, for [`parse`](super::parse).
+    /// One message, for [`parse`](super::parse()).
     Message(Vec<u8>),
     /// CRLF CRLF: answer with one CRLF.
     KeepAlivePing,

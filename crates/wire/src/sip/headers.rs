@@ -1,10 +1,11 @@
 //! The index of a message's headers: eight bytes a header, in place for ordinary messages.
 
+use super::error::ParseError;
 use super::name::{self, HeaderName, KNOWN, UNKNOWN};
 use core::fmt;
 use smallvec::SmallVec;
 
-/// Headers one message may have; more is a [`ParseError`](super::ParseError).
+/// Headers one message may have; more is a [`ParseError`].
 pub const MAX_HEADERS: usize = 200;
 /// Longest header with its name and folds, in bytes.
 pub const MAX_HEADER_LINE: usize = 8192;
@@ -12,7 +13,7 @@ pub const MAX_HEADER_LINE: usize = 8192;
 pub const MAX_HEADER_NAME: usize = 255;
 
 /// Headers held without allocation.
-const INLINE: usize = 32;
+const INLINE: usize = 24;
 const NONE: u8 = u8::MAX;
 
 /// Where one header stands in the head; offsets fit because a message has 65535 bytes at most.
@@ -41,12 +42,12 @@ impl Entries {
         }
     }
 
-    /// Adds an entry; `false` where [`MAX_HEADERS`] are there already.
+    /// Adds an entry, unless [`MAX_HEADERS`] are there already.
     #[inline]
-    pub(super) fn push(&mut self, entry: Entry) -> bool {
+    pub(super) fn push(&mut self, entry: Entry) -> Result<(), ParseError> {
         let position = self.list.len();
         if position >= MAX_HEADERS {
-            return false;
+            return Err(ParseError::TooManyHeaders);
         }
         if let Some(first) = self.first.get_mut(usize::from(entry.index))
             && *first == NONE
@@ -54,7 +55,7 @@ impl Entries {
             *first = position as u8;
         }
         self.list.push(entry);
-        true
+        Ok(())
     }
 }
 

@@ -256,7 +256,8 @@ pub(super) fn lookup(name: &[u8]) -> Option<u8> {
     loop {
         let index = SLOT_OF[slot];
         let long = LONG.get(index as usize)?;
-        if long.len() == name.len() && long.as_bytes().eq_ignore_ascii_case(name) {
+        let long = long.as_bytes();
+        if long == name || long.eq_ignore_ascii_case(name) {
             return Some(index);
         }
         slot = (slot + 1) % SLOTS;
@@ -289,7 +290,7 @@ impl<'a> From<&'a str> for HeaderName<'a> {
     }
 }
 
-impl<'a> From<&HeaderName<'a>> for HeaderName<'a> {
+impl From<&Self> for HeaderName<'_> {
     fn from(name: &Self) -> Self {
         *name
     }

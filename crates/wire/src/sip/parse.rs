@@ -30,7 +30,8 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
     if bytes.is_empty() {
         return Err(ParseError::Empty);
     }
-    let (start_end, entries, body) = split(bytes)?;
+    let mut entries = Entries::new();
+    let (start_end, body) = split(bytes, &mut entries)?;
     let head = str::from_utf8(&bytes[..body]).map_err(|_| ParseError::NotUtf8)?;
     let (start, version) = start_line(&head[..start_end])?;
     let headers = Headers::new(head, entries);
@@ -48,36 +49,41 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
     })
 }
 
-/// Finds the lines: the end of the start line, the headers, and where the body starts.
+/// Finds the lines: the end of the start line, the headers into `entries`, and where the body starts.
 #[inline]
-fn split(bytes: &[u8]) -> Result<(usize, Entries, usize), ParseError> {
-    let mut entries = Entries::new();
-    let mut feeds = memchr::memchr_iter(b'\n', bytes);
-    let start_end = line_end(bytes, feeds.next())?;
+fn split(bytes: &[u8], entries: &mut Entries) -> Result<(usize, usize), ParseError> {
+    let start_end = line_end(bytes, 0)?;
     let mut line = start_end + 2;
-    let mut end = start_end;
     loop {
-        if bytes.get(line..line + 2) == Some(b"\r\n") {
-            return Ok((start_end, entries, line + 2));
+        if let Some([b'\r', b'\n']) = bytes.get(line..line + 2) {
+            return Ok((start_end, line + 2));
         }
-        loop {
-            end = line_end(bytes, feeds.next()).map_err(|error| longer(error, end, bytes))?;
-            // A line that starts with white space continues this header.
-            if !matches!(bytes.get(end + 2), Some(b' ' | b'\t')) {
-                break;
-            }
+        let mut end = line_end(bytes, line)?;
+        // A line that starts with white space continues this header.
+        while matches!(bytes.get(end + 2), Some(b' ' | b'\t')) {
+            end = line_end(bytes, end + 2)?;
         }
-        let entry = header_line(bytes, line, end)?;
-        if !entries.push(entry) {
-            return Err(ParseError::TooManyHeaders);
-        }
+        entries.push(header_line(bytes, line, end)?)?;
         line = end + 2;
+    }
+}
+
+/// The position of the CR LF that ends the line at `start`.
+#[inline]
+fn line_end(bytes: &[u8], start: usize) -> Result<usize, ParseError> {
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    match memchr::memchr(b'\n', rest) {
+        Some(feed) if feed > 0 && rest[feed - 1] == b'\r' => Ok(start + feed - 1),
+        Some(_) => Err(ParseError::BareLineFeed),
+        None if rest.len() > MAX_HEADER_LINE => Err(ParseError::HeaderTooLong),
+        None => Err(ParseError::Truncated),
     }
 }
 
 /// The `Content-Length` of a message on a stream, whose whole head is `head`.
 pub(super) fn frame_length(head: &[u8]) -> Result<usize, FrameError> {
-    let (_, entries, _) = split(head).map_err(FrameError::Head)?;
+    let mut entries = Entries::new();
+    split(head, &mut entries).map_err(FrameError::Head)?;
     let head = str::from_utf8(head).map_err(|_| FrameError::Head(ParseError::NotUtf8))?;
     let headers = Headers::new(head, entries);
     let index = HeaderName::ContentLength.index().unwrap_or(UNKNOWN_INDEX);
@@ -88,24 +94,6 @@ pub(super) fn frame_length(head: &[u8]) -> Result<usize, FrameError> {
         return Err(FrameError::ContentLength);
     }
     chars::decimal(value).ok_or(FrameError::ContentLength)
-}
-
-/// A head that never ends is called too long where its last line is.
-fn longer(error: ParseError, from: usize, bytes: &[u8]) -> ParseError {
-    match error {
-        ParseError::Truncated if bytes.len() - from > MAX_HEADER_LINE => ParseError::HeaderTooLong,
-        _ => error,
-    }
-}
-
-/// The position of the CR before the LF at `feed`.
-#[inline]
-fn line_end(bytes: &[u8], feed: Option<usize>) -> Result<usize, ParseError> {
-    let feed = feed.ok_or(ParseError::Truncated)?;
-    match feed.checked_sub(1) {
-        Some(end) if bytes[end] == b'\r' => Ok(end),
-        Some(_) | None => Err(ParseError::BareLineFeed),
-    }
 }
 
 #[inline]
@@ -157,8 +145,13 @@ fn start_line(line: &str) -> Result<(StartLine<'_>, &str), ParseError> {
     if !chars::is_token(first) {
         return Err(ParseError::StartLine);
     }
-    let split = memchr::memmem::rfind(rest.as_bytes(), b" SIP/").ok_or(ParseError::StartLine)?;
-    let (uri, version) = (&rest[..split], &rest[split + 1..]);
+    let (uri, version) = match rest.strip_suffix(" SIP/2.0") {
+        Some(uri) => (uri, "SIP/2.0"),
+        None => {
+            let split = rest.rfind(" SIP/").ok_or(ParseError::StartLine)?;
+            (&rest[..split], &rest[split + 1..])
+        }
+    };
     Ok((
         StartLine::Request {
             method: Method::from(first),

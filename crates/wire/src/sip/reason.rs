@@ -73,11 +73,13 @@ pub fn reason_phrase(status: u16) -> &'static str {
         604 => "Does Not Exist Anywhere",
         606 => "Not Acceptable",
         607 => "Unwanted",
-        0..=199 => "Trying",
-        200..=299 => "OK",
-        300..=399 => "Redirected",
-        400..=499 => "Request Failed",
-        500..=599 => "Server Failed",
-        _ => "Failed Everywhere",
+        other => match other / 100 {
+            0 | 1 => "Trying",
+            2 => "OK",
+            3 => "Redirected",
+            4 => "Request Failed",
+            5 => "Server Failed",
+            _ => "Failed Everywhere",
+        },
     }
 }

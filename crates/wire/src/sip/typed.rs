@@ -8,7 +8,7 @@ use super::message::{Message, StartLine};
 use super::method::Method;
 use super::name::HeaderName;
 use super::via::Via;
-use crate::chars::{self, LWS, TOKEN};
+use crate::chars::{self, DIGIT, LWS, TOKEN};
 use crate::params::unquote;
 use crate::uri::Uri;
 use core::fmt;
@@ -106,7 +106,7 @@ impl<'a> Message<'a> {
         let number = chars::decimal(value);
         number
             .map(Some)
-            .ok_or(HeaderError::invalid(name.as_str(), expected))
+            .ok_or_else(|| HeaderError::invalid(name.as_str(), expected))
     }
 
     #[inline]
@@ -187,10 +187,7 @@ impl<'a> Message<'a> {
     pub fn cseq(&self) -> Result<CSeq, HeaderError> {
         let value = self.required(HeaderName::CSeq)?;
         let bytes = value.as_bytes();
-        let end = bytes
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let end = chars::skip(bytes, 0, DIGIT);
         let word = chars::skip(bytes, end, LWS);
         let number = chars::decimal::<u32>(&value[..end]).filter(|number| number >> 31 == 0);
         let is_method = word > end && word < value.len();
@@ -265,7 +262,7 @@ impl<'a> Message<'a> {
         let Some(value) = self.known(HeaderName::RetryAfter) else {
             return Ok(None);
         };
-        let end = value.bytes().take_while(u8::is_ascii_digit).count();
+        let end = chars::skip(value.as_bytes(), 0, DIGIT);
         let seconds = chars::decimal(&value[..end]);
         seconds
             .map(Some)

@@ -1,6 +1,6 @@
 //! `Via` (RFC 3261 §20.42, rport RFC 3581).
 
-use crate::chars::{self, LWS, TOKEN};
+use crate::chars::{self, DIGIT, LWS, TOKEN};
 use crate::params::{self, Params};
 use crate::uri::Host;
 use core::fmt;
@@ -38,11 +38,7 @@ impl<'a> Via<'a> {
         let colon = chars::skip(bytes, end, LWS);
         if bytes.get(colon) == Some(&b':') {
             let digits = chars::skip(bytes, colon + 1, LWS);
-            end = digits
-                + bytes[digits..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_digit())
-                    .count();
+            end = chars::skip(bytes, digits, DIGIT);
             port = Some(chars::decimal(&text[digits..end]).ok_or("a port")?);
         }
         let (params, end) = params::scan(text, end).ok_or("parameters")?;
@@ -66,10 +62,11 @@ impl<'a> Via<'a> {
     /// The address the next hop saw, where it is one.
     #[must_use]
     pub fn received(&self) -> Option<IpAddr> {
-        self.params
-            .value("received")
-            .and_then(Host::parse)
-            .and_then(|host| host.ip())
+        let text = self.params.value("received")?;
+        let inner = text
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
+        inner.unwrap_or(text).parse().ok()
     }
 
     /// RFC 3581: `None` without the parameter, `Some(None)` where it only asks, `Some(Some(port))`

@@ -19,7 +19,9 @@ impl<'a> Host<'a> {
     /// Reads the whole of `text`; an IPv6 address may stand with or without brackets.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        if let Ok(address) = text.parse::<Ipv6Addr>() {
+        if text.contains(':')
+            && let Ok(address) = text.parse::<Ipv6Addr>()
+        {
             return Some(Self::V6(address));
         }
         Self::scan(text, 0)

@@ -1,0 +1,9 @@
+//! Fuzzes `look::rtp_rtcp`.
+
+#![no_main]
+
+#[expect(dead_code, reason = "each target uses one of the functions")]
+#[path = "../../crates/wire/tests/look/mod.rs"]
+mod look;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| look::rtp_rtcp(bytes));
