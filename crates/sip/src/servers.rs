@@ -136,9 +136,10 @@ impl Servers {
         via: &Via<'_>,
         method: &Method,
     ) -> u128 {
-        let method = match method {
-            Method::Ack => Method::Invite.as_str(),
-            other => other.as_str(),
+        let method = if *method == Method::Ack {
+            Method::Invite.as_str()
+        } else {
+            method.as_str()
         };
         let branch = via.branch().unwrap_or_default();
         // An IP address is written in one way only, and a name compares as it stands: the same sender wrote both.
@@ -295,7 +296,7 @@ impl Servers {
     }
 
     /// The last answer again, as a sign of life (RFC 3261 §13.3.1.1).
-    pub(crate) fn remind(&mut self, core: &mut Core, id: u64) {
+    pub(crate) fn remind(&self, core: &mut Core, id: u64) {
         if let Some(found) = self.slab.get(id)
             && !found.bytes.is_empty()
         {

@@ -142,9 +142,11 @@ fn a_second_change_waits_for_the_first_and_only_the_last_is_sent() {
     let offers: Vec<_> = pair
         .bob_events
         .iter()
-        .filter_map(|event| match event {
-            Event::Reoffer { offer, .. } => offer.clone(),
-            _ => None,
+        .filter_map(|event| {
+            if let Event::Reoffer { offer, .. } = event {
+                return offer.clone();
+            }
+            None
         })
         .collect();
     assert_eq!(offers, [Body::sdp("v=0 one"), Body::sdp("v=0 three")]);

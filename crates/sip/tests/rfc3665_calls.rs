@@ -76,9 +76,11 @@ fn early_media_comes_with_183_and_a_180_may_follow() {
     let seen: Vec<_> = pair
         .alice_events
         .iter()
-        .filter_map(|event| match event {
-            Event::Progress { status, body, .. } => Some((*status, body.clone())),
-            _ => None,
+        .filter_map(|event| {
+            if let Event::Progress { status, body, .. } = event {
+                return Some((*status, body.clone()));
+            }
+            None
         })
         .collect();
     assert_eq!(seen, [(183, Some(early)), (180, None)]);

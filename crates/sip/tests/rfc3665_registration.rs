@@ -9,30 +9,41 @@ const CHALLENGE: &str =
     "WWW-Authenticate: Digest realm=\"example.com\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\n";
 const BACKUP: &str = "192.0.2.10:5060";
 
-fn failures(solo: &Solo) -> Vec<(Option<u16>, u64)> {
-    let failed = solo.events.iter().filter_map(|event| match event {
-        Event::Registration {
-            state:
-                Registration::Failed {
-                    status,
-                    retry_at: Some(retry_at),
-                    ..
-                },
-            ..
-        } => Some((*status, retry_at.as_millis() / 1_000)),
-        _ => None,
+fn states(solo: &Solo) -> Vec<Registration> {
+    let states = solo.events.iter().filter_map(|event| {
+        if let Event::Registration { state, .. } = event {
+            return Some(state.clone());
+        }
+        None
     });
-    failed.collect()
+    states.collect()
 }
 
-fn granted(solo: &Solo) -> Option<u64> {
-    solo.events.iter().rev().find_map(|event| match event {
-        Event::Registration {
-            state: Registration::Registered { expires },
+/// The status of each failure, and the second of the next try.
+fn failures(solo: &Solo) -> Vec<(Option<u16>, u64)> {
+    let mut failures = Vec::new();
+    for state in states(solo) {
+        if let Registration::Failed {
+            status,
+            retry_at: Some(retry_at),
             ..
-        } => Some(expires.as_secs()),
-        _ => None,
-    })
+        } = state
+        {
+            failures.push((status, retry_at.as_millis() / 1_000));
+        }
+    }
+    failures
+}
+
+/// The last lifetime granted, in seconds.
+fn granted(solo: &Solo) -> Option<u64> {
+    let mut seconds = None;
+    for state in states(solo) {
+        if let Registration::Registered { expires } = state {
+            seconds = Some(expires.as_secs());
+        }
+    }
+    seconds
 }
 
 /// Answers with our own contact and lifetime.

@@ -75,7 +75,7 @@ impl Endpoint {
 
     /// The dialog that our answers will make (RFC 3261 §12.1.1).
     fn dialog_of(
-        &mut self,
+        &self,
         account: AccountId,
         transaction: u64,
         arrival: &Arrival<'_>,

@@ -1,13 +1,17 @@
 //! Two endpoints on one wire under a written clock, and a scripted peer that writes messages by hand.
 
 #![expect(dead_code, reason = "each test file uses its own part of the harness")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a harness that cannot go on ends its test"
+)]
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use offhook_base::{Duration, Instant, Rng, Secret};
 use offhook_sip::*;
-use offhook_wire::sip::{self, Message, StartLine};
+use offhook_wire::sip::{self, StartLine};
 
 pub const ALICE: &str = "192.0.2.1:5060";
 pub const BOB: &str = "192.0.2.2:5060";
@@ -243,16 +247,22 @@ pub enum Fate {
     Twice,
 }
 
+/// Given the place and the title of a datagram.
+pub type Decider = Box<dyn FnMut(u64, &str) -> Fate>;
+
+/// To, from, bytes.
+type Datagram = (SocketAddr, SocketAddr, Vec<u8>);
+
 /// Two endpoints and a wire of 5 ms.
 pub struct Pair {
     pub alice: Endpoint,
     pub bob: Endpoint,
     pub now: Instant,
-    /// By arrival: (to alice?, from, bytes).
-    flying: BTreeMap<(Instant, u64), (SocketAddr, SocketAddr, Vec<u8>)>,
+    /// By arrival.
+    flying: BTreeMap<(Instant, u64), Datagram>,
     count: u64,
     /// Decides the fate of the n-th datagram (from 0) with this title.
-    pub fate: Box<dyn FnMut(u64, &str) -> Fate>,
+    pub fate: Decider,
     pub log: Vec<String>,
     pub alice_events: Vec<Event>,
     pub bob_events: Vec<Event>,
@@ -418,16 +428,12 @@ impl Pair {
 
     /// The call that rings at bob's.
     pub fn incoming(&self) -> CallId {
-        let found = self.bob_events.iter().find_map(|event| match event {
-            Event::Incoming { call, .. } => Some(*call),
-            _ => None,
+        let found = self.bob_events.iter().find_map(|event| {
+            if let Event::Incoming { call, .. } = event {
+                return Some(*call);
+            }
+            None
         });
         found.unwrap()
     }
 }
-
-pub fn parse(text: &str) -> Message<'_> {
-    sip::parse(text.as_bytes()).unwrap()
-}
-
-pub const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
