@@ -131,8 +131,11 @@ pub(crate) struct Unacked {
 #[derive(Debug)]
 pub(crate) enum Change {
     None,
-    /// On its way.
-    Asking,
+    /// On its way: its transaction, and when a peer that only says 1xx is given up.
+    Asking {
+        transaction: u64,
+        give_up: Instant,
+    },
     /// Both sides asked at once; ours is sent again later (RFC 3261 §14.1).
     Waiting {
         draft: Box<Draft>,
@@ -141,6 +144,11 @@ pub(crate) enum Change {
 }
 
 impl Call {
+    /// Whether it waits for the account's servers to be found.
+    pub(crate) fn is_waiting(&self) -> bool {
+        matches!(self.stage, Stage::Finding { query: None, .. })
+    }
+
     /// The dialog, once there is one.
     pub(crate) fn dialog(&self) -> Option<&Dialog> {
         match &self.stage {
@@ -176,7 +184,10 @@ impl Call {
                 }),
                 match &up.change {
                     Change::Waiting { at, .. } => Some(Deadline::new(*at, "retry change")),
-                    Change::None | Change::Asking => None,
+                    Change::Asking { give_up, .. } => {
+                        Some(Deadline::new(*give_up, "give up change"))
+                    }
+                    Change::None => None,
                 },
             ),
             Stage::Finding { .. } | Stage::Closing(_) => None,

@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use offhook_base::{Deadline, Duration, Instant, Rng};
 use offhook_wire::sip::{self, StartLine};
 
-use crate::call::{Call, Stage};
+use crate::call::{Call, Change, Stage};
 use crate::clients::{Asker, Clients, Sending, lone_via};
 use crate::core::{ByPrint, Core, Dest};
 use crate::dialog::Dialog;
@@ -50,6 +50,15 @@ enum Stopping {
 /// A SIP user agent: accounts, registrations and calls over one set of ports.
 ///
 /// Every call of a method may fill the queue behind [`Endpoint::poll`] and move [`Endpoint::deadline`].
+///
+/// What it leaves out, and where it would go:
+/// * A request longer than 1300 bytes stays on UDP (RFC 3261 §18.1.1 wants TCP). The switch belongs into
+///   `Endpoint::request`, where the bytes are known and the account's other hops are at hand.
+/// * A remote target or route that is a name, not an address, is not resolved: requests keep going where the
+///   last message of the dialog went or came from. The question would be a third kind of `Query`.
+/// * An outbound proxy is only the place to send to; no `Route` is written for it.
+/// * PRACK, UPDATE, REFER, SUBSCRIBE and INFO get 405. New methods inside a dialog go beside
+///   `Endpoint::on_reinvite`, requests of ours beside `Asker::Change`.
 #[derive(Debug)]
 pub struct Endpoint {
     core: Core,
@@ -406,11 +415,19 @@ impl Endpoint {
         if let Some(print) = call.print() {
             self.dialogs.remove(&print);
         }
-        if let Stage::Finding {
-            query: Some(query), ..
-        } = &call.stage
-        {
-            self.queries.remove(query);
+        match &call.stage {
+            Stage::Finding {
+                query: Some(query), ..
+            } => {
+                self.queries.remove(query);
+            }
+            // A re-INVITE that rings has no timer of its own.
+            Stage::Up(up) | Stage::Closing(up) => {
+                if let Change::Asking { transaction, .. } = up.change {
+                    self.clients.forget(&mut self.core, transaction);
+                }
+            }
+            Stage::Finding { query: None, .. } | Stage::Calling(_) | Stage::Ringing(_) => {}
         }
     }
 

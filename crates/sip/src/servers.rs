@@ -66,7 +66,8 @@ impl Machine {
 #[derive(Debug)]
 struct Transaction {
     machine: Machine,
-    echo: Echo,
+    /// Until the final answer.
+    echo: Option<Box<Echo>>,
     dest: Dest,
     /// The last answer.
     bytes: Vec<u8>,
@@ -228,7 +229,7 @@ impl Servers {
             } else {
                 Machine::Other(Server::Trying)
             },
-            echo,
+            echo: Some(Box::new(echo)),
             dest,
             bytes: Vec::new(),
             print: arrival.print,
@@ -256,10 +257,11 @@ impl Servers {
     }
 
     pub(crate) fn echo(&self, id: u64) -> Option<&Echo> {
-        self.slab.get(id).map(|found| &found.echo)
+        self.slab.get(id)?.echo.as_deref()
     }
 
-    /// Answers; gives the message as sent, or `None` if it is too late for it.
+    /// Answers. Gives the way it went, or `None` if it is too late for it; and with a 2xx to an INVITE the
+    /// message, which the call resends, else nothing.
     pub(crate) fn respond(
         &mut self,
         core: &mut Core,
@@ -273,26 +275,28 @@ impl Servers {
             Machine::Invite(machine) => machine.respond(now, timers, reliable, reply.status),
             Machine::Other(machine) => machine.respond(now, timers, reliable, reply.status),
         };
-        if !in_time {
-            return None;
-        }
+        let echo = found.echo.as_ref().filter(|_| in_time)?;
         // Strangers are not told what we are (reliability T8).
         let agent = if found.stranger {
             ""
         } else {
             core.config.user_agent.as_str()
         };
-        let bytes = found.echo.write(&Reply { agent, ..*reply });
-        let sent = (bytes.clone(), found.dest.clone());
+        let bytes = echo.write(&Reply { agent, ..*reply });
         let accepted = matches!(
             found.machine,
             Machine::Invite(InviteServer::Accepted { .. })
         );
+        let kept = if accepted { bytes.clone() } else { Vec::new() };
         found.bytes = if accepted { Vec::new() } else { bytes.clone() };
-        core.send(&found.dest, bytes);
+        if reply.status >= 200 {
+            found.echo = None;
+        }
+        let dest = found.dest.clone();
+        core.send(&dest, bytes);
         self.note_lingering(id);
         self.rearm(core, id);
-        Some(sent)
+        Some((kept, dest))
     }
 
     /// The last answer again, as a sign of life (RFC 3261 §13.3.1.1).

@@ -215,3 +215,16 @@ fn ringing_without_end_is_cancelled_by_timer_c() {
     pair.run_to(300_000);
     assert_eq!(pair.alice.held(), [0, 0, 0]);
 }
+
+#[test]
+fn a_change_that_only_rings_is_given_up_by_timer_c() {
+    let (mut pair, call, _) = Pair::connected();
+    pair.alice.reoffer(pair.now, call, Body::sdp("v=0 hold"));
+    pair.run_to(110);
+    pair.fate = Box::new(|_, _| Fate::Lose);
+    pair.run_to(300_000);
+    assert!(
+        matches!(&pair.alice_events[..], [Event::Ended { cause, .. }] if cause.by == By::Timeout)
+    );
+    assert_eq!(pair.alice.held(), [0, 0, 0]);
+}

@@ -46,7 +46,8 @@ fn contact_user(solo: &mut Solo) -> String {
     let contact = header(&solo.last(), "Contact");
     solo.events.clear();
     solo.sent.clear();
-    contact[5..contact.find('@').unwrap()].to_owned()
+    let (user, _) = contact[5..].split_once('@').unwrap_or_default();
+    user.to_owned()
 }
 
 #[test]

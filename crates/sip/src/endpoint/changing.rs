@@ -53,13 +53,18 @@ impl Endpoint {
         let Some(up) = self.up(id) else {
             return;
         };
-        up.change = Change::Asking;
         let dest = up.dialog.dest.clone();
-        if self
-            .request(now, draft, dest, Asker::Change(id), None)
-            .is_none()
-        {
-            self.change_failed(now, id, 500);
+        let give_up = now + self.core.config.timers.c;
+        match self.request(now, draft, dest, Asker::Change(id), None) {
+            Some(transaction) => {
+                if let Some(up) = self.up(id) {
+                    up.change = Change::Asking {
+                        transaction,
+                        give_up,
+                    };
+                }
+            }
+            None => self.change_failed(now, id, 500),
         }
         self.rearm_call(id);
     }
@@ -202,7 +207,7 @@ impl Endpoint {
             self.refuse_for_now(now, arrival, retry);
             return;
         }
-        if up.unacked.is_some() || matches!(up.change, Change::Asking) {
+        if up.unacked.is_some() || matches!(up.change, Change::Asking { .. }) {
             self.refuse(now, arrival, 491);
             return;
         }
@@ -336,7 +341,16 @@ impl Endpoint {
                 draft.cseq = up.dialog.local_seq;
                 self.send_change(now, id, *draft);
             }
-            other @ (Change::None | Change::Asking | Change::Waiting { .. }) => up.change = other,
+            Change::Asking {
+                transaction,
+                give_up,
+            } if give_up <= now => {
+                self.clients.forget(&mut self.core, transaction);
+                self.end_lost(now, id, "the change was never answered");
+            }
+            other @ (Change::None | Change::Asking { .. } | Change::Waiting { .. }) => {
+                up.change = other;
+            }
         }
     }
 }

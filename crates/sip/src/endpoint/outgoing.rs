@@ -139,9 +139,7 @@ impl Endpoint {
         account: AccountId,
         failure: Option<&str>,
     ) {
-        let waits = |call: &Call| {
-            call.account == account && matches!(call.stage, Stage::Finding { query: None, .. })
-        };
+        let waits = |call: &Call| call.account == account && call.is_waiting();
         let ids = self.calls.ids().into_iter();
         let ids: Vec<u64> = ids
             .filter(|id| self.calls.get(*id).is_some_and(waits))

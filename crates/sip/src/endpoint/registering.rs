@@ -6,6 +6,7 @@ use offhook_base::{Duration, Instant};
 use offhook_wire::sip::Message;
 
 use super::{Endpoint, Query};
+use crate::call::Call;
 use crate::clients::{Answer, Asker};
 use crate::draft::Draft;
 use crate::line::{Line, Standing};
@@ -40,6 +41,19 @@ impl Endpoint {
             self.start_registering(now, id);
         } else {
             self.tell_registration(id, Registration::Unregistered);
+            self.find_servers_for_calls(now, id);
+        }
+    }
+
+    /// Calls that waited for the old account's servers wait for the new one's.
+    fn find_servers_for_calls(&mut self, now: Instant, id: AccountId) {
+        let waits = |call: &Call| call.account == id && call.is_waiting();
+        let ids = self.calls.ids();
+        if ids
+            .iter()
+            .any(|call| self.calls.get(*call).is_some_and(waits))
+        {
+            self.find_servers(now, id);
         }
     }
 
@@ -115,6 +129,7 @@ impl Endpoint {
         }
         let names = line.names();
         if names.is_empty() {
+            self.on_servers_known(now, id, Some("no server is set"));
             self.registration_failed(now, id, None, "no registrar is set", Duration::ZERO);
             return;
         }

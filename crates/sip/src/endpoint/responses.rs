@@ -61,11 +61,24 @@ impl Endpoint {
                 if cancelled || !self.attempt(now, id) {
                     self.tell_ended(id, None, reason, By::Timeout);
                     self.forget_call(id);
+                    self.doubt_servers();
                 }
             }
             Asker::Change(id) => self.end_lost(now, id, reason),
             Asker::Bye(id) => self.forget_call(id),
             Asker::Nobody => {}
+        }
+    }
+
+    /// All places of a call failed. An account that does not register asks for them again at its next call; one
+    /// that does asks when its registration fails.
+    fn doubt_servers(&mut self) {
+        for line in self
+            .lines
+            .values_mut()
+            .filter(|line| !line.account.register)
+        {
+            line.hops.clear();
         }
     }
 

@@ -13,24 +13,24 @@ use offhook_base::{Duration, Instant, Rng, Secret};
 use offhook_sip::*;
 use offhook_wire::sip::{self, StartLine};
 
-pub const ALICE: &str = "192.0.2.1:5060";
-pub const BOB: &str = "192.0.2.2:5060";
-pub const PBX: &str = "192.0.2.9:5060";
+pub(crate) const ALICE: &str = "192.0.2.1:5060";
+pub(crate) const BOB: &str = "192.0.2.2:5060";
+pub(crate) const PBX: &str = "192.0.2.9:5060";
 
-pub fn at(ms: u64) -> Instant {
+pub(crate) fn at(ms: u64) -> Instant {
     Instant::from_millis(ms)
 }
 
-pub fn addr(text: &str) -> SocketAddr {
+pub(crate) fn addr(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
-pub fn offer() -> Option<Body> {
+pub(crate) fn offer() -> Option<Body> {
     Some(Body::sdp("v=0 offer"))
 }
 
 /// A direct account: no server, no registration.
-pub fn direct(user: &str) -> Account {
+pub(crate) fn direct(user: &str) -> Account {
     Account {
         user: user.to_owned(),
         ..Account::default()
@@ -38,7 +38,7 @@ pub fn direct(user: &str) -> Account {
 }
 
 /// An account of the scripted registrar at `example.com`.
-pub fn registering() -> Account {
+pub(crate) fn registering() -> Account {
     Account {
         user: "201".to_owned(),
         password: Secret::new("secret"),
@@ -52,7 +52,7 @@ pub fn registering() -> Account {
     }
 }
 
-pub fn hop(to: &str, local: &str) -> Hop {
+pub(crate) fn hop(to: &str, local: &str) -> Hop {
     Hop {
         transport: Transport::Udp,
         addr: addr(to),
@@ -60,7 +60,7 @@ pub fn hop(to: &str, local: &str) -> Hop {
     }
 }
 
-pub fn flow(local: &str, remote: &str) -> Flow {
+pub(crate) fn flow(local: &str, remote: &str) -> Flow {
     Flow {
         transport: Transport::Udp,
         local: addr(local),
@@ -70,7 +70,7 @@ pub fn flow(local: &str, remote: &str) -> Flow {
 }
 
 /// The first word of a request line, or the status.
-pub fn title(bytes: &[u8]) -> String {
+pub(crate) fn title(bytes: &[u8]) -> String {
     let message = sip::parse(bytes).unwrap();
     match &message.start {
         StartLine::Request { method, .. } => method.to_string(),
@@ -79,19 +79,19 @@ pub fn title(bytes: &[u8]) -> String {
 }
 
 /// One endpoint and a hand-written peer.
-pub struct Solo {
-    pub phone: Endpoint,
-    pub now: Instant,
-    pub local: &'static str,
+pub(crate) struct Solo {
+    pub(crate) phone: Endpoint,
+    pub(crate) now: Instant,
+    pub(crate) local: &'static str,
     /// Where every name leads.
-    pub hops: Result<Vec<Hop>, ResolveError>,
-    pub sent: Vec<(u64, SocketAddr, String)>,
-    pub events: Vec<Event>,
-    pub resolved: Vec<String>,
+    pub(crate) hops: Result<Vec<Hop>, ResolveError>,
+    pub(crate) sent: Vec<(u64, SocketAddr, String)>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) resolved: Vec<String>,
 }
 
 impl Solo {
-    pub fn new(config: Config) -> Self {
+    pub(crate) fn new(config: Config) -> Self {
         Self {
             phone: Endpoint::new(config, Rng::from_number(7)),
             now: at(0),
@@ -104,7 +104,7 @@ impl Solo {
     }
 
     /// With a registering account, its first REGISTER sent.
-    pub fn registering() -> Self {
+    pub(crate) fn registering() -> Self {
         let mut solo = Self::new(Config::default());
         solo.phone
             .set_account(at(0), AccountId(1), Some(registering()));
@@ -113,7 +113,7 @@ impl Solo {
     }
 
     /// Registered without any challenge.
-    pub fn registered() -> Self {
+    pub(crate) fn registered() -> Self {
         let mut solo = Self::registering();
         let request = solo.last();
         solo.answer(
@@ -127,7 +127,7 @@ impl Solo {
     }
 
     /// A direct phone for everyone.
-    pub fn anyone() -> Self {
+    pub(crate) fn anyone() -> Self {
         let config = Config {
             admit: Admit::Anyone,
             ..Config::default()
@@ -140,7 +140,7 @@ impl Solo {
         solo
     }
 
-    pub fn pump(&mut self) {
+    pub(crate) fn pump(&mut self) {
         while let Some(output) = self.phone.poll() {
             match output {
                 Output::Send { to, bytes, .. } => {
@@ -158,7 +158,7 @@ impl Solo {
     }
 
     /// Lets time pass to `ms`, waking the phone at each deadline.
-    pub fn run_to(&mut self, ms: u64) {
+    pub(crate) fn run_to(&mut self, ms: u64) {
         while let Some(deadline) = self.phone.deadline().filter(|due| due.at <= at(ms)) {
             self.now = self.now.max(deadline.at);
             self.phone.handle_timeout(self.now);
@@ -167,47 +167,47 @@ impl Solo {
         self.now = at(ms);
     }
 
-    pub fn receive_from(&mut self, from: &str, text: &str) {
+    pub(crate) fn receive_from(&mut self, from: &str, text: &str) {
         let flow = flow(self.local, from);
         self.phone.handle_message(self.now, flow, text.as_bytes());
         self.pump();
     }
 
-    pub fn receive(&mut self, text: &str) {
+    pub(crate) fn receive(&mut self, text: &str) {
         self.receive_from(PBX, text);
     }
 
     /// Answers `request` as the peer at its destination would, with more header lines.
-    pub fn answer(&mut self, request: &str, status: u16, more: &str) {
+    pub(crate) fn answer(&mut self, request: &str, status: u16, more: &str) {
         let text = response(request, status, more, "");
         self.receive(&text);
     }
 
-    pub fn last(&self) -> String {
+    pub(crate) fn last(&self) -> String {
         self.sent.last().unwrap().2.clone()
     }
 
     /// The times and titles of what was sent.
-    pub fn ladder(&self) -> Vec<(u64, String)> {
+    pub(crate) fn ladder(&self) -> Vec<(u64, String)> {
         self.sent
             .iter()
             .map(|(ms, _, text)| (*ms, title(text.as_bytes())))
             .collect()
     }
 
-    pub fn titles(&self) -> Vec<String> {
+    pub(crate) fn titles(&self) -> Vec<String> {
         self.ladder().into_iter().map(|(_, title)| title).collect()
     }
 }
 
 /// The raw value of a header.
-pub fn header(text: &str, name: &str) -> String {
+pub(crate) fn header(text: &str, name: &str) -> String {
     let message = sip::parse(text.as_bytes()).unwrap();
     message.header(name).unwrap_or_default().to_owned()
 }
 
 /// A response to `request` by hand; its To gets the tag `them` unless it has one.
-pub fn response(request: &str, status: u16, more: &str, body: &str) -> String {
+pub(crate) fn response(request: &str, status: u16, more: &str, body: &str) -> String {
     let mut to = header(request, "To");
     if !to.contains(";tag=") && status > 100 {
         to += ";tag=them";
@@ -229,7 +229,7 @@ pub fn response(request: &str, status: u16, more: &str, body: &str) -> String {
 }
 
 /// A request by hand, outside dialogs, from the peer called `them`.
-pub fn request(method: &str, uri: &str, branch: &str, more: &str) -> String {
+pub(crate) fn request(method: &str, uri: &str, branch: &str, more: &str) -> String {
     format!(
         "{method} {uri} SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK{branch}\r\nMax-Forwards: 70\r\n\
          From: <sip:them@example.com>;tag=theirs\r\nTo: <sip:us@example.com>\r\nCall-ID: call-{branch}\r\n\
@@ -239,7 +239,7 @@ pub fn request(method: &str, uri: &str, branch: &str, more: &str) -> String {
 
 /// What a wire does to each datagram in its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub(crate) enum Fate {
     Pass,
     Lose,
     /// Comes this much later than the others.
@@ -248,28 +248,28 @@ pub enum Fate {
 }
 
 /// Given the place and the title of a datagram.
-pub type Decider = Box<dyn FnMut(u64, &str) -> Fate>;
+pub(crate) type Decider = Box<dyn FnMut(u64, &str) -> Fate>;
 
 /// To, from, bytes.
 type Datagram = (SocketAddr, SocketAddr, Vec<u8>);
 
 /// Two endpoints and a wire of 5 ms.
-pub struct Pair {
-    pub alice: Endpoint,
-    pub bob: Endpoint,
-    pub now: Instant,
+pub(crate) struct Pair {
+    pub(crate) alice: Endpoint,
+    pub(crate) bob: Endpoint,
+    pub(crate) now: Instant,
     /// By arrival.
     flying: BTreeMap<(Instant, u64), Datagram>,
     count: u64,
     /// Decides the fate of the n-th datagram (from 0) with this title.
-    pub fate: Decider,
-    pub log: Vec<String>,
-    pub alice_events: Vec<Event>,
-    pub bob_events: Vec<Event>,
+    pub(crate) fate: Decider,
+    pub(crate) log: Vec<String>,
+    pub(crate) alice_events: Vec<Event>,
+    pub(crate) bob_events: Vec<Event>,
 }
 
 impl Pair {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let config = Config {
             admit: Admit::Anyone,
             ..Config::default()
@@ -295,7 +295,7 @@ impl Pair {
         pair
     }
 
-    pub fn pump(&mut self) {
+    pub(crate) fn pump(&mut self) {
         loop {
             let (output, is_alice) = match (self.alice.poll(), true) {
                 (Some(output), _) => (output, true),
@@ -364,7 +364,7 @@ impl Pair {
     }
 
     /// Runs to `ms`.
-    pub fn run_to(&mut self, ms: u64) {
+    pub(crate) fn run_to(&mut self, ms: u64) {
         self.pump();
         loop {
             let wire = self.flying.keys().next().map(|(when, _)| *when);
@@ -403,7 +403,7 @@ impl Pair {
     }
 
     /// Alice calls bob and bob answers; both handles.
-    pub fn connected() -> (Self, CallId, CallId) {
+    pub(crate) fn connected() -> (Self, CallId, CallId) {
         let mut pair = Self::new();
         let call = pair
             .alice
@@ -427,7 +427,7 @@ impl Pair {
     }
 
     /// The call that rings at bob's.
-    pub fn incoming(&self) -> CallId {
+    pub(crate) fn incoming(&self) -> CallId {
         let found = self.bob_events.iter().find_map(|event| {
             if let Event::Incoming { call, .. } = event {
                 return Some(*call);
