@@ -1,10 +1,11 @@
 //! From power on to running: the files, the last good settings, the sockets, the lines.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use offhook_base::Instant;
-use offhook_provision::{self as provision, Client, Outcome, Report};
-use offhook_settings::{Layer, catalogue, dialect};
+use offhook_base::{Duration, Instant};
+use offhook_provision::{self as provision, Client, FileReport, Outcome, Report};
+use offhook_settings::{Layer, Patch, ProvisionSchedule, catalogue, dialect};
 use offhook_sip::{Endpoint, Listen};
 use offhook_view::FileStatus;
 
@@ -25,10 +26,7 @@ pub(crate) enum Phase {
     /// Switched off.
     Off,
     /// Files are being fetched.
-    Booting {
-        /// Who fetches them.
-        client: Box<Client>,
-    },
+    Booting,
     /// In service.
     Running,
     /// Saying goodbye.
@@ -50,6 +48,10 @@ pub(crate) struct Story {
     pub(crate) failed: Option<String>,
     /// How many settings the files gave.
     pub(crate) settings: usize,
+    /// What files given by hand set, to lie under what the server's files say.
+    given: Patch,
+    /// How many of the files and problems come from what was given by hand.
+    given_counts: (usize, usize),
 }
 
 impl Story {
@@ -64,6 +66,20 @@ impl Story {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(text);
         }
+    }
+}
+
+/// What came of a file, in words for the status page.
+fn file_status(file: &FileReport) -> FileStatus {
+    let (result, settings) = match &file.outcome {
+        Outcome::Read { settings } => ("read".to_owned(), *settings),
+        Outcome::NotFound => ("not found".to_owned(), 0),
+        Outcome::Failed(why) => (why.clone(), 0),
+    };
+    FileStatus {
+        name: file.name.clone(),
+        result,
+        settings: u32::try_from(settings).unwrap_or(u32::MAX),
     }
 }
 
@@ -98,23 +114,80 @@ impl Phone {
             self.web = web.clone();
             self.settings.apply(Layer::Web, web);
         }
-        let Some(server) = self.config.provision.clone() else {
+        if self.config.provision.is_none() {
             return self.enter_service(now);
+        }
+        self.story.given_counts = (self.story.files.len(), self.story.problems.len());
+        self.phase = Phase::Booting;
+        self.look_for_files(now);
+    }
+
+    /// Starts a round of provisioning.
+    fn look_for_files(&mut self, now: Instant) {
+        let Some(server) = self.config.provision.clone() else {
+            return;
         };
-        let mut client = Client::new(
-            provision::Config {
-                model: self.config.model,
-                mac: self.config.mac.clone(),
-                url: server.url,
-                user: self.settings.get(&catalogue::PROVISION_USER),
-                password: self.settings.get(&catalogue::PROVISION_PASSWORD),
-            },
-            self.rng.fork(),
-        );
+        let config = provision::Config {
+            model: self.config.model,
+            mac: self.config.mac.clone(),
+            url: server.url,
+            user: self.settings.get(&catalogue::PROVISION_USER),
+            password: self.settings.get(&catalogue::PROVISION_PASSWORD),
+        };
+        let mut client = Box::new(Client::new(config, self.rng.fork()));
         client.start(now);
-        self.phase = Phase::Booting {
-            client: Box::new(client),
+        self.provisioner = Some(client);
+    }
+
+    /// Looks for files again when it is time, and applies new ones once nobody talks
+    /// (reliability S13: never in a call). Whether anything changed.
+    pub(crate) fn provision_due(&mut self, now: Instant) -> bool {
+        if self.provision_at.is_some_and(|at| now >= at) {
+            self.provision_at = None;
+            self.look_for_files(now);
+        }
+        if !self.running() || !self.calls.is_empty() {
+            return false;
+        }
+        let Some(layers) = self.fresh.take() else {
+            return false;
         };
+        self.apply_files(layers);
+        self.replan(now);
+        true
+    }
+
+    /// Puts what files say in the place of what they said before.
+    fn apply_files(&mut self, layers: Vec<(Layer, Patch)>) {
+        let mut whole = BTreeMap::from([(Layer::Own, self.story.given.clone())]);
+        for (layer, patch) in layers {
+            whole.entry(layer).or_default().extend(patch);
+        }
+        for layer in [Layer::Master, Layer::Common, Layer::Own] {
+            if let Some(patch) = whole.remove(&layer) {
+                self.settings.replace(layer, patch);
+            }
+        }
+    }
+
+    /// When to look for files again: after a failure soon, else as the schedule says.
+    fn plan_next_round(&mut self, now: Instant, failed: bool) {
+        let repeats = match self.settings.get(&catalogue::PROVISION_SCHEDULE) {
+            ProvisionSchedule::Repeatedly | ProvisionSchedule::PowerOnRepeatedly => {
+                Some(self.settings.get(&catalogue::PROVISION_INTERVAL))
+            }
+            ProvisionSchedule::Every5Minutes => Some(Duration::from_secs(5 * 60)),
+            ProvisionSchedule::Every15Minutes => Some(Duration::from_secs(15 * 60)),
+            ProvisionSchedule::Never
+            | ProvisionSchedule::PowerOn
+            | ProvisionSchedule::Daily
+            | ProvisionSchedule::Weekly
+            | ProvisionSchedule::PowerOnWeekly => None,
+        };
+        let retry = failed.then(|| self.settings.get(&catalogue::PROVISION_RETRY));
+        // A little chance keeps a thousand phones from coming back in one second.
+        let spread = Duration::from_millis(self.rng.below(30_000));
+        self.provision_at = retry.or(repeats).map(|wait| now + wait + spread);
     }
 
     fn boot_says(&mut self, text: String) {
@@ -139,6 +212,9 @@ impl Phone {
             for problem in problems {
                 self.story.problem(problem.to_string());
             }
+            if self.config.provision.is_some() {
+                self.story.given.extend(patch.clone());
+            }
             self.settings.apply(Layer::Own, patch);
         }
     }
@@ -146,8 +222,7 @@ impl Phone {
     /// Carries out what the provisioning client wants; whether there was anything.
     pub(crate) fn drain_provision(&mut self, now: Instant) -> bool {
         let mut any = false;
-        while let Phase::Booting { client } = &mut self.phase {
-            let Some(output) = client.poll() else { break };
+        while let Some(output) = self.provisioner.as_mut().and_then(|client| client.poll()) {
             any = true;
             match output {
                 provision::Output::Fetch {
@@ -177,25 +252,20 @@ impl Phone {
 
     /// The client is done: its layers count, or the last good ones do.
     fn provisioned(&mut self, now: Instant, report: Report) {
-        for file in &report.files {
-            let (result, settings) = match &file.outcome {
-                Outcome::Read { settings } => ("read".to_owned(), *settings),
-                Outcome::NotFound => ("not found".to_owned(), 0),
-                Outcome::Failed(why) => (why.clone(), 0),
-            };
-            self.story.files.push(FileStatus {
-                name: file.name.clone(),
-                result,
-                settings: u32::try_from(settings).unwrap_or(u32::MAX),
-            });
-        }
+        self.provisioner = None;
+        let (files, problems) = self.story.given_counts;
+        self.story.files.truncate(files);
+        self.story.problems.truncate(problems);
+        self.story
+            .files
+            .extend(report.files.iter().map(file_status));
         for problem in &report.problems {
             self.story.problem(problem.to_string());
         }
+        self.story.failed = report.failed.clone();
         let layers = match &report.failed {
             Some(why) => {
                 self.boot_says(format!("{why}. The phone keeps its last settings"));
-                self.story.failed = Some(why.clone());
                 self.last_good()
             }
             None => {
@@ -203,11 +273,18 @@ impl Phone {
                 report.layers
             }
         };
-        for (layer, patch) in layers {
-            self.story.settings += patch.len();
-            self.settings.apply(layer, patch);
+        let first = matches!(self.phase, Phase::Booting);
+        if first || report.failed.is_none() {
+            let server: usize = layers.iter().map(|(_, patch)| patch.len()).sum();
+            self.story.settings = server + self.story.given.len();
         }
-        self.enter_service(now);
+        if first {
+            self.apply_files(layers);
+            self.enter_service(now);
+        } else if report.failed.is_none() {
+            self.fresh = Some(layers);
+        }
+        self.plan_next_round(now, report.failed.is_some());
     }
 
     /// The settings are known: opens the sockets and signs the lines in.
@@ -219,6 +296,7 @@ impl Phone {
         self.panel.light(now, self.plan.backlight);
         self.sip = Endpoint::new(self.plan.sip.clone(), self.rng.fork());
         self.config.restored = Vec::new();
+        self.story.lines = Vec::new();
         self.out.push(Output::Event(Event::Booted {
             settings: self.story.settings,
             files: self.story.files.clone(),
@@ -302,7 +380,7 @@ impl Phone {
     /// Power off: calls end, lines sign out.
     pub(crate) fn stop(&mut self, now: Instant) {
         match self.phase {
-            Phase::Off | Phase::Booting { .. } => self.gone(),
+            Phase::Off | Phase::Booting => self.gone(),
             Phase::Running => {
                 self.phase = Phase::Stopping;
                 let calls: Vec<_> = self.calls.iter().map(|call| call.no).collect();
@@ -325,4 +403,4 @@ impl Phone {
 }
 
 /// How long goodbye may take: a little more than the SIP machine's own patience.
-pub(crate) const STOP_GRACE: offhook_base::Duration = offhook_base::Duration::from_secs(4);
+pub(crate) const STOP_GRACE: Duration = Duration::from_secs(4);

@@ -117,7 +117,7 @@ impl Phone {
                 | Open::Ended { .. }
                 | Open::Failed { .. } => false,
             },
-            Action::Silence => self.silenceable().is_some(),
+            Action::Silence => self.may_silence(),
             Action::Hold | Action::Resume => self
                 .chosen()
                 .is_some_and(|call| matches!(call.state, crate::call::State::Connected { .. })),
@@ -139,8 +139,8 @@ impl Phone {
         }
     }
 
-    fn silenceable(&self) -> Option<CallNo> {
-        let rings = |call: &&Call| {
+    fn may_silence(&self) -> bool {
+        self.calls.iter().any(|call| {
             matches!(
                 call.state,
                 crate::call::State::Ringing {
@@ -148,8 +148,7 @@ impl Phone {
                     ..
                 }
             )
-        };
-        self.calls.iter().find(rings).map(|call| call.no)
+        })
     }
 
     fn soft_key(&mut self, now: Instant, place: u8) {
@@ -445,12 +444,12 @@ impl Phone {
         }
     }
 
+    /// Stops the ringing sound of all that ring; the calls go on.
     fn silence(&mut self) {
-        if let Some(no) = self.silenceable()
-            && let Some(call) = self.call_mut(no)
-            && let crate::call::State::Ringing { silenced, .. } = &mut call.state
-        {
-            *silenced = true;
+        for call in &mut self.calls {
+            if let crate::call::State::Ringing { silenced, .. } = &mut call.state {
+                *silenced = true;
+            }
         }
     }
 

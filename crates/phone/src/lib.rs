@@ -45,7 +45,8 @@ pub use io::{
 use std::net::{IpAddr, SocketAddr};
 
 use offhook_base::{Deadline, Instant, Rng};
-use offhook_settings::{Patch, Settings};
+use offhook_provision::Client;
+use offhook_settings::{Layer, Patch, Settings};
 use offhook_sip::{Endpoint, Event as SipEvent, Flow, Listen, Output as SipOutput, Transport};
 use offhook_view::{Device, Face, View};
 
@@ -73,6 +74,14 @@ pub struct Phone {
     story: Story,
     started: Instant,
     stop_by: Option<Instant>,
+    /// Who fetches the files, while it does.
+    provisioner: Option<Box<Client>>,
+    /// When the files are looked for again.
+    provision_at: Option<Instant>,
+    /// New files that wait for the last call to end.
+    fresh: Option<Vec<(Layer, Patch)>>,
+    /// When the picture changes by itself, as of the last drawing.
+    picture_due: Option<Deadline>,
     settings: Settings,
     /// What web pages have changed so far.
     web: Patch,
@@ -125,6 +134,10 @@ impl Phone {
             story: Story::default(),
             started: now,
             stop_by: None,
+            provisioner: None,
+            provision_at: None,
+            fresh: None,
+            picture_due: None,
             web: Patch::new(),
             net: Net::new(),
             listen: Listen::default(),
@@ -172,10 +185,11 @@ impl Phone {
         let draws = self.take(now, input);
         let told = self.work(now);
         if draws || told || matches!(self.phase, Phase::Stopped) {
-            self.refresh_sound(now);
+            self.refresh_sound();
             if self.refresh_view(now) {
                 self.out.push(Output::ViewChanged);
             }
+            self.picture_due = self.picture_deadline(now);
         }
         out.append(&mut self.out);
         if matches!(self.phase, Phase::Stopped) {
@@ -246,7 +260,7 @@ impl Phone {
                 self.sip.handle_resolved(now, query, result);
             }
             Input::Fetched { fetch, result } => {
-                if let Phase::Booting { client } = &mut self.phase {
+                if let Some(client) = &mut self.provisioner {
                     client.handle_fetched(now, fetch, result);
                 }
             }
@@ -261,7 +275,7 @@ impl Phone {
                 self.sip
                     .handle_transport_error(now, to, Transport::Udp, &reason);
             }
-            Input::Timeout => (),
+            Input::Timeout => return false,
             Input::Stop => self.stop(now),
         }
         true
@@ -311,15 +325,17 @@ impl Phone {
         told
     }
 
-    /// Wakes every machine whose time has come.
+    /// Wakes every machine whose time has come; whether people may see a difference.
     fn due(&mut self, now: Instant) -> bool {
         let is_due = |deadline: Option<Deadline>| deadline.is_some_and(|it| it.at <= now);
-        let mut any = false;
+        // The picture is drawn on its own moment, kept from when it was last drawn: steps in between
+        // (sound comes fifty times a second) must not push it away.
+        let mut any = is_due(self.picture_due);
         if is_due(self.sip.deadline()) {
             self.sip.handle_timeout(now);
             any = true;
         }
-        if let Phase::Booting { client } = &mut self.phase
+        if let Some(client) = &mut self.provisioner
             && is_due(client.deadline())
         {
             client.handle_timeout(now);
@@ -335,14 +351,18 @@ impl Phone {
         if is_due(self.net.deadline()) {
             self.net.tick(now, &mut self.out);
         }
-        self.calls_due(now);
+        if self.calls.iter().any(|call| is_due(call_deadline(call))) {
+            self.calls_due(now);
+            any = true;
+        }
         if let Open::Dialling(field) = &self.panel.open
             && field.send_at.is_some_and(|at| now >= at)
         {
             self.send(now);
+            any = true;
         }
-        let busy = !self.calls.is_empty();
-        self.panel.due(now, busy);
+        any |= self.panel.due(now, !self.calls.is_empty());
+        any |= self.provision_due(now);
         if self.stop_by.is_some_and(|by| now >= by) {
             self.gone();
         }
@@ -419,10 +439,10 @@ impl Phone {
         if matches!(self.phase, Phase::Stopped | Phase::Off) {
             return None;
         }
-        let provision = match &self.phase {
-            Phase::Booting { client } => client.deadline(),
-            Phase::Off | Phase::Running | Phase::Stopping | Phase::Stopped => None,
-        };
+        let provision = self
+            .provisioner
+            .as_ref()
+            .and_then(|client| client.deadline());
         let stop = self.stop_by.map(|by| Deadline::new(by, "stop"));
         let own = [
             self.sip.deadline(),
@@ -430,7 +450,9 @@ impl Phone {
             stop,
             self.net.deadline(),
             self.panel.deadline(now),
-            self.picture_deadline(now),
+            self.picture_due,
+            self.provision_at
+                .map(|at| Deadline::new(at, "provisioning")),
         ];
         let calls = self.calls.iter().flat_map(|call| {
             let stream = call.stream.as_ref().and_then(|stream| stream.deadline());

@@ -217,7 +217,7 @@ impl Phone {
     }
 
     /// Decides what should be heard, from the state of the calls and the screen.
-    pub(crate) fn refresh_sound(&mut self, now: Instant) {
+    pub(crate) fn refresh_sound(&mut self) {
         let ringing = self.calls.iter().any(|call| {
             matches!(
                 call.state,
@@ -231,14 +231,14 @@ impl Phone {
         let busy_with_one = self.calls.iter().any(Call::is_live);
         let wanted = Wanted {
             ring: ringing && !busy_with_one,
-            tone: self.wanted_tone(now, ringing && talk.is_some()),
+            tone: self.wanted_tone(ringing && talk.is_some()),
             talk,
             route: self.panel.route,
         };
         self.audio.want(wanted, &self.plan.tones, &mut self.out);
     }
 
-    fn wanted_tone(&self, now: Instant, waiting: bool) -> Option<ToneKind> {
+    fn wanted_tone(&self, waiting: bool) -> Option<ToneKind> {
         if waiting && self.plan.call_waiting_tone {
             return Some(ToneKind::CallWaiting);
         }
@@ -257,15 +257,17 @@ impl Phone {
         match &self.panel.open {
             Open::Dialling(field) if field.digits().is_empty() && off_hook => Some(ToneKind::Dial),
             Open::Failed {
-                tone_until, code, ..
-            } if now < *tone_until => Some(match code {
+                tone_until: Some(_),
+                code,
+                ..
+            } => Some(match code {
                 Some(486 | 600) => ToneKind::Busy,
                 Some(_) | None => ToneKind::Reorder,
             }),
             Open::Ended {
-                tone_until: Some(until),
+                tone_until: Some(_),
                 ..
-            } if now < *until => Some(ToneKind::Busy),
+            } => Some(ToneKind::Busy),
             Open::Nothing
             | Open::Dialling(_)
             | Open::Failed { .. }

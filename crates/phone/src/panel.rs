@@ -61,7 +61,7 @@ pub(crate) enum Open {
         /// When the screen goes back.
         until: Instant,
         /// Busy or reorder tone until then.
-        tone_until: Instant,
+        tone_until: Option<Instant>,
     },
 }
 
@@ -152,7 +152,7 @@ impl Panel {
             reason,
             code,
             until: now + FAILED_SHOWN,
-            tone_until: now + FAILED_TONE,
+            tone_until: Some(now + FAILED_TONE),
         };
     }
 
@@ -167,21 +167,38 @@ impl Panel {
         self.lit_until = stay.map(|stay| now + stay);
     }
 
-    /// Does what is due. `busy` keeps the light on.
-    pub(crate) fn due(&mut self, now: Instant, busy: bool) {
+    /// Does what is due; whether anything changed. `busy` keeps the light on.
+    pub(crate) fn due(&mut self, now: Instant, busy: bool) -> bool {
+        let mut changed = false;
         if self.notice.as_ref().is_some_and(|(_, until)| now >= *until) {
             self.notice = None;
+            changed = true;
         }
+        changed |= self.tone_is_over(now);
         if let Open::Ended { until, .. } | Open::Failed { until, .. } = &self.open
             && now >= *until
         {
             self.open = Open::Nothing;
             self.rest();
+            changed = true;
         }
         if self.lit_until.is_some_and(|until| now >= until) && !busy {
             self.lit_until = None;
             self.lit = false;
+            changed = true;
         }
+        changed
+    }
+
+    /// Ends the tone of a failed or ended call when its time has come.
+    fn tone_is_over(&mut self, now: Instant) -> bool {
+        if let Open::Ended { tone_until, .. } | Open::Failed { tone_until, .. } = &mut self.open
+            && tone_until.is_some_and(|until| now >= until)
+        {
+            *tone_until = None;
+            return true;
+        }
+        false
     }
 
     /// When [`Panel::due`] is wanted.
@@ -196,13 +213,13 @@ impl Panel {
             Open::Dialling(field) => field.send_at.and_then(|send| at(send, "dial")),
             Open::Ended {
                 until, tone_until, ..
+            }
+            | Open::Failed {
+                until, tone_until, ..
             } => Deadline::earliest(
                 at(*until, "screen"),
                 tone_until.and_then(|tone| at(tone, "tone")),
             ),
-            Open::Failed {
-                until, tone_until, ..
-            } => Deadline::earliest(at(*until, "screen"), at(*tone_until, "tone")),
             Open::Nothing | Open::Menu { .. } | Open::History { .. } | Open::Status { .. } => None,
         };
         Deadline::earliest(Deadline::earliest(notice, light), open)

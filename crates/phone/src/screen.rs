@@ -36,7 +36,7 @@ impl Phone {
     /// Which kind of screen is shown now.
     pub(crate) fn place(&self) -> Place {
         match self.phase {
-            Phase::Off | Phase::Booting { .. } | Phase::Stopped => return Place::Boot,
+            Phase::Off | Phase::Booting | Phase::Stopped => return Place::Boot,
             Phase::Running | Phase::Stopping => (),
         }
         let chosen = self.chosen();
@@ -89,7 +89,7 @@ impl Phone {
 
     fn screen(&self, now: Instant) -> Screen {
         match self.phase {
-            Phase::Off | Phase::Booting { .. } => {
+            Phase::Off | Phase::Booting => {
                 return Screen::Boot {
                     title: self.config.model.name.to_owned(),
                     lines: self.story.lines.clone(),
@@ -287,7 +287,7 @@ impl Phone {
     fn power(&self) -> Lamp {
         match self.phase {
             Phase::Off | Phase::Stopped => Lamp::Off,
-            Phase::Booting { .. } => Lamp::On,
+            Phase::Booting => Lamp::On,
             Phase::Running | Phase::Stopping => {
                 let ringing = self.calls.iter().any(Call::rings_here);
                 if ringing {

@@ -285,3 +285,51 @@ fn a_timeout_before_the_deadline_does_nothing() {
         assert!(deadline.is_some_and(|deadline| deadline.at > world.now));
     }
 }
+
+#[test]
+fn a_server_that_comes_back_is_asked_again_and_its_files_count_without_a_restart() {
+    let mut world = World::dark(vec![provisioned(config(DESK, "192.0.2.1", &[]))]);
+    world.nodes[0].fetch_error = Some(FetchError::Unreachable("refused".to_owned()));
+    world.power_on(0);
+    world.run(600_000);
+    assert!(idle_alert(&world).is_some());
+    world.nodes[0].fetch_error = None;
+    world.nodes[0]
+        .files
+        .insert("001565123456.cfg".to_owned(), OWN.into());
+    // The default pause after a failure is half an hour (000:4587 has 30 minutes too).
+    world.run(2_000_000);
+    assert!(
+        world.nodes[0]
+            .events
+            .contains(&Event::Registered { line: 1 })
+    );
+    assert_eq!(idle_alert(&world), None);
+}
+
+#[test]
+fn new_files_wait_until_the_last_call_has_ended() {
+    let set = [("provision_schedule", "every-5-minutes")];
+    let mut world = World::dark(vec![
+        provisioned(config(DESK, "192.0.2.1", &set)),
+        config(DESK, "192.0.2.2", &direct("202", "Ben")),
+    ]);
+    let open = OWN.replace("192.0.2.100", "192.0.2.2") + "account.1.sip_trust_ctrl = 0\n";
+    let open = open.into_bytes();
+    let name = "001565123456.cfg".to_owned();
+    world.nodes[0].files.insert(name.clone(), open);
+    world.power_on(0);
+    world.power_on(1);
+    world.run(1_000);
+    world.dial(1, "sip:201@192.0.2.1");
+    world.run(300);
+    world.soft(0, "Answer");
+    world.run(300);
+    let renamed = OWN.replace("= Ana", "= Anna").into_bytes();
+    world.nodes[0].files.insert(name, renamed);
+    world.run(400_000);
+    assert_eq!(world.view(0).line_keys[0].label, "Ana");
+    world.soft(0, "End");
+    world.run(1_000);
+    assert_eq!(world.view(0).line_keys[0].label, "Anna");
+}

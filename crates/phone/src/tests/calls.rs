@@ -411,3 +411,17 @@ fn the_number_is_called_by_itself_after_the_pause_where_that_is_set() {
     world.run(400);
     assert_eq!(state(&world, 1), CallState::Ringing);
 }
+
+#[test]
+fn the_seconds_of_a_call_are_drawn_one_by_one_while_sound_flows() {
+    let mut world = talking();
+    let mut seen = Vec::new();
+    for _ in 0..250 {
+        world.talk(20);
+        if let Screen::Talking { card } = world.view(0).screen {
+            seen.extend(card.seconds);
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
+}

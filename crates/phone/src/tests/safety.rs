@@ -295,3 +295,15 @@ fn an_idle_registered_phone_is_small() {
     let size = size_of::<Phone>();
     assert!(size < 8 * 1024, "{size} bytes");
 }
+
+#[test]
+fn silence_stops_the_ringer_for_all_that_ring() {
+    let mut world = World::lone(&[]);
+    for _ in 0..2 {
+        world.invite(server(), "", SDP);
+        world.run(50);
+    }
+    world.soft(0, "Silence");
+    assert!(!world.view(0).ringing);
+    assert_eq!(world.view(0).softkey("Silence"), None, "it is used up");
+}
