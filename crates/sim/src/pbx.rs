@@ -7,17 +7,17 @@
 //! It never relays media: phones send each other sound directly, and only its own services have an RTP socket.
 
 mod config;
-mod digest;
+pub(crate) mod digest;
 mod event;
 mod location;
-mod message;
+pub(crate) mod message;
 mod proxy;
 mod registrar;
 mod request;
 mod rtp;
 mod sdp;
 mod service;
-mod transaction;
+pub(crate) mod transaction;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
@@ -220,6 +220,16 @@ impl Pbx {
     #[must_use]
     pub fn unfinished(&self) -> usize {
         self.transactions.len() + self.services.len()
+    }
+
+    /// Calls that ring or are with a service, and requests nobody has answered yet.
+    #[must_use]
+    pub fn calls(&self) -> usize {
+        let open = self
+            .transactions
+            .values()
+            .filter(|transaction| transaction.is_open());
+        open.count() + self.services.len()
     }
 
     fn note(&mut self, event: PbxEvent) {

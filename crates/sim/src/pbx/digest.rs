@@ -92,6 +92,11 @@ impl Guard {
         verdict
     }
 
+    /// Whether credentials answer a challenge of ours, right or wrong.
+    pub(crate) fn is_for_us(&self, header: &str) -> bool {
+        Answer::parse(header).is_some_and(|answer| self.born(&answer.nonce).is_some())
+    }
+
     fn check_one(
         &self,
         now: Instant,
@@ -198,6 +203,43 @@ impl Answer {
         };
         hash(algorithm, &format!("{who}:{middle}:{what}"))
     }
+}
+
+/// Credentials for a challenge, for scripted peers; with `qop=auth` if it is offered.
+pub(crate) fn answer_challenge(
+    challenge: &str,
+    user: &str,
+    password: &Secret,
+    (method, uri): (&str, &str),
+) -> String {
+    let asked = Answer::parse(challenge).unwrap_or_default();
+    let algorithm = if asked.asks_for(Algorithm::Sha256) {
+        Algorithm::Sha256
+    } else {
+        Algorithm::Md5
+    };
+    let qop = if asked.qop.is_empty() { "" } else { "auth" };
+    let answer = Answer {
+        username: user.to_owned(),
+        uri: uri.to_owned(),
+        qop: qop.to_owned(),
+        nc: "00000001".to_owned(),
+        cnonce: "offhook".to_owned(),
+        ..asked
+    };
+    let response = answer.expected(algorithm, method, password);
+    let tail = if qop.is_empty() {
+        String::new()
+    } else {
+        format!(", qop=auth, nc={}, cnonce=\"{}\"", answer.nc, answer.cnonce)
+    };
+    format!(
+        "Digest username=\"{user}\", realm=\"{}\", nonce=\"{}\", uri=\"{uri}\", \
+         response=\"{response}\", algorithm={}{tail}",
+        answer.realm,
+        answer.nonce,
+        algorithm.name()
+    )
 }
 
 fn unquote(text: &str) -> String {

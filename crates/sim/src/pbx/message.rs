@@ -176,12 +176,6 @@ impl Message {
         Some(self.headers.remove(place).value)
     }
 
-    /// Takes every line of a header out.
-    pub(crate) fn remove(&mut self, name: &str) {
-        self.headers
-            .retain(|header| !header.name.eq_ignore_ascii_case(name));
-    }
-
     /// The sequence number and its method (RFC 3261 §20.16).
     pub(crate) fn cseq(&self) -> Option<(u32, &str)> {
         let (number, method) = self.get("CSeq")?.split_once([' ', '\t'])?;
@@ -462,7 +456,7 @@ mod tests {
     #[test]
     fn what_is_printed_reads_back_the_same() {
         let mut message = Message::parse(INVITE).unwrap();
-        message.remove("Content-Length");
+        message.pop("Content-Length");
         let again = Message::parse(&message.to_bytes()).unwrap();
         message.push("Content-Length", "2");
         assert_eq!(again, message);

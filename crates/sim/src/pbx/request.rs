@@ -88,6 +88,7 @@ impl Pbx {
             return;
         }
         self.pop_own_routes(&mut message);
+        self.take_own_credentials(&mut message);
         match self.next_hop(&message) {
             Some(to) => self.pass_without_state(to, message),
             None => self.drop_message(from, "an ACK that belongs to no call"),
@@ -121,6 +122,7 @@ impl Pbx {
         }
         self.pop_own_routes(&mut message);
         if message.tag("To").is_some() {
+            self.take_own_credentials(&mut message);
             return self.route_in_dialog(now, from, id, message);
         }
         if message.method() == "REGISTER" && self.is_our_target(&message) {
@@ -159,9 +161,10 @@ impl Pbx {
             "OPTIONS" => {}
             "SUBSCRIBE" | "PUBLISH" => return self.refuse(now, id, 489, "no such event here"),
             _ => {
-                if !self.admit(now, id, &mut message) {
+                if !self.admit(now, id, &message) {
                     return;
                 }
+                self.take_own_credentials(&mut message);
             }
         }
         let (caller, _) = parties(&message);
@@ -193,7 +196,7 @@ impl Pbx {
     }
 
     /// Whether the sender may; if not, the answer is on its way.
-    fn admit(&mut self, now: Instant, id: TxId, message: &mut Message) -> bool {
+    fn admit(&mut self, now: Instant, id: TxId, message: &Message) -> bool {
         if !self.guard.asks() {
             return true;
         }
@@ -212,7 +215,6 @@ impl Pbx {
         );
         match verdict {
             Verdict::Right(user) if claimed.as_deref().is_none_or(|name| name == user) => {
-                message.remove("Proxy-Authorization");
                 return true;
             }
             Verdict::Missing if claimed.is_none() && self.config.guests => return true,
@@ -227,6 +229,14 @@ impl Pbx {
             }
         }
         false
+    }
+
+    /// Credentials for us have done their work here; others pass (RFC 3261 §22.3).
+    fn take_own_credentials(&self, message: &mut Message) {
+        message.headers.retain(|header| {
+            let asked = header.name.eq_ignore_ascii_case("Proxy-Authorization");
+            !asked || !self.guard.is_for_us(&header.value)
+        });
     }
 
     pub(super) fn challenge_fields(
