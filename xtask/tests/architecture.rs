@@ -34,6 +34,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "wire",
             "view",
             "settings",
+            // The phone's boundary speaks of hops and connections; the switchboard uses none of it.
+            "sip",
             "provision",
             "web",
             "phone",

@@ -28,7 +28,9 @@ impl Clock {
 pub(crate) fn wall_clock() -> (UnixTime, i32) {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
+        .map_or(0, |since| {
+            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        });
     let offset = jiff::Timestamp::from_second(seconds).map_or(0, |moment| {
         jiff::tz::TimeZone::system().to_offset(moment).seconds()
     });

@@ -147,7 +147,11 @@ async fn tell_events(
         let told = match events.recv().await {
             Ok(told) => told,
             Err(tokio::sync::broadcast::error::RecvError::Lagged(lost)) => {
-                say(writer, &json!({ "schema": SCHEMA, "type": "lost", "count": lost })).await?;
+                say(
+                    writer,
+                    &json!({ "schema": SCHEMA, "type": "lost", "count": lost }),
+                )
+                .await?;
                 continue;
             }
             Err(tokio::sync::broadcast::error::RecvError::Closed) => return Ok(()),
@@ -256,7 +260,9 @@ async fn command(
     match verb {
         "dial" => Ok(Command::Dial {
             number: text("number")?,
-            line: request["line"].as_u64().and_then(|it| u8::try_from(it).ok()),
+            line: request["line"]
+                .as_u64()
+                .and_then(|it| u8::try_from(it).ok()),
         }),
         "answer" => Ok(Command::Answer),
         "reject" => Ok(Command::Reject),

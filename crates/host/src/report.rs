@@ -60,10 +60,7 @@ fn event_fields(event: &Event) -> (&'static str, Map<String, Value>) {
         Event::CallRinging(label) => ("call.ringing", label_fields(label)),
         Event::CallAnswered { label, codec, took } => (
             "call.answered",
-            with(
-                label,
-                json!({ "codec": codec, "answer_ms": millis(*took) }),
-            ),
+            with(label, json!({ "codec": codec, "answer_ms": millis(*took) })),
         ),
         Event::CallHeld { label, by_them } => {
             ("call.held", with(label, json!({ "by_them": by_them })))

@@ -137,7 +137,10 @@ async fn send_block(socket: &UdpSocket, number: u16, block: &[u8]) -> io::Result
             }
         }
     }
-    Err(io::Error::new(io::ErrorKind::TimedOut, "no acknowledgement"))
+    Err(io::Error::new(
+        io::ErrorKind::TimedOut,
+        "no acknowledgement",
+    ))
 }
 
 #[cfg(test)]

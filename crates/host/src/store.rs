@@ -195,7 +195,9 @@ impl From<rusqlite::Error> for Unreadable {
 fn read(file: &Path) -> Result<(Connection, Vec<Row>), Unreadable> {
     let connection = Connection::open(file)?;
     // FULL: a power cut leaves the whole old or the whole new record (reliability D1).
-    connection.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-256;")?;
+    connection.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-256;",
+    )?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > SCHEMA {
         return Err(Unreadable::Newer(version));
@@ -296,7 +298,10 @@ mod tests {
         drop(store);
         let mut store = Store::open(&folder.0).unwrap();
         assert!(store.take("other").is_empty());
-        assert_eq!(store.take("001565000201"), [("a".to_owned(), b"2".to_vec())]);
+        assert_eq!(
+            store.take("001565000201"),
+            [("a".to_owned(), b"2".to_vec())]
+        );
     }
 
     #[test]

@@ -245,6 +245,12 @@ impl Client {
             Dialect::AudioCodes => dialect::includes(bytes),
             Dialect::Yealink | Dialect::Panasonic => Vec::new(),
         };
+        // Only comments is a file too; lines that are all wrong are none.
+        if patch.is_empty() && targets.is_empty() && !problems.is_empty() {
+            let words = "holds not one setting".to_owned();
+            self.report(&step, Outcome::Failed(words.clone()));
+            return self.fail(now, format!("{name} {words}."));
+        }
         let mut steps = Vec::new();
         for target in &targets {
             match plan::included_step(&self.config, &step, target) {
@@ -364,6 +370,13 @@ fn looks_like_configuration(bytes: &[u8]) -> Result<(), &'static str> {
     let head = start[..start.len().min(64)].to_ascii_lowercase();
     if head.starts_with(b"<!doctype html") || head.starts_with(b"<html") {
         return Err("is a web page, not a configuration file");
+    }
+    // No maker's configuration holds control characters other than white space.
+    if start
+        .iter()
+        .any(|byte| *byte < 0x20 && !byte.is_ascii_whitespace())
+    {
+        return Err("is not a text file");
     }
     Ok(())
 }

@@ -146,10 +146,12 @@ fn an_address_of_a_file_asks_for_that_file_alone() {
 }
 
 #[test]
-fn a_login_page_or_an_empty_file_changes_nothing() {
+fn what_is_no_configuration_changes_nothing() {
     for (text, word) in [
         ("\n<!DOCTYPE html><html>Sign in</html>", "web page"),
         ("  \n", "empty"),
+        ("\u{7f}ELF\u{2}\u{1}\0\0", "not a text file"),
+        ("Service unavailable\nTry again\n", "not one setting"),
     ] {
         let good = "#!version:1.0.0.1\naccount.1.label = Common\n";
         let mut server = Server::with(&[

@@ -164,6 +164,11 @@ impl Wallet {
             let Some(session) = session else {
                 continue;
             };
+            // A proxy passes `Authorization` on (RFC 3261 §22.3): sent before anyone asked, it would give every
+            // callee an answer to guess the password from. Only a REGISTER surely ends at the server.
+            if !proxy && method != "REGISTER" && *tries.of(proxy) == Tried::No {
+                continue;
+            }
             session.count = session.count.saturating_add(1);
             let signed = Signed {
                 user: &self.user,
@@ -231,6 +236,23 @@ mod tests {
             wallet.take(&[challenge("b")], &mut tries),
             Err(Refusal::Wrong)
         );
+    }
+
+    #[test]
+    fn what_the_registrar_asked_is_not_told_to_who_is_called() {
+        let (mut wallet, mut tries) = (wallet(), Tries::default());
+        assert_eq!(wallet.take(&[challenge("a")], &mut tries), Ok(()));
+        let mut rng = Rng::from_number(1);
+        let mut sign = |method, tries: &mut Tries| {
+            wallet.sign(&mut rng, tries, method, "sip:200@example.com", b"")
+        };
+        assert!(sign("INVITE", &mut Tries::default()).is_empty());
+        assert_eq!(
+            sign("INVITE", &mut tries).len(),
+            1,
+            "the server asked for this one"
+        );
+        assert_eq!(sign("REGISTER", &mut Tries::default()).len(), 1);
     }
 
     #[test]

@@ -43,7 +43,12 @@ pub(crate) struct PhoneFlags {
     #[arg(long, value_name = "FILE", env = "OFFHOOK_CA")]
     pub(crate) ca: Option<PathBuf>,
     /// The address to listen on.
-    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0", env = "OFFHOOK_BIND")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "0.0.0.0",
+        env = "OFFHOOK_BIND"
+    )]
     pub(crate) bind: IpAddr,
     /// The SIP port; without it the settings decide, and 0 takes any.
     #[arg(long, value_name = "PORT", env = "OFFHOOK_SIP_PORT")]
@@ -86,9 +91,9 @@ impl PhoneFlags {
     fn pairs(&self) -> Result<Vec<(String, String)>, FlagError> {
         let mut pairs = Vec::with_capacity(self.set.len() + 1);
         for pair in &self.set {
-            let (key, value) = pair.split_once('=').ok_or_else(|| {
-                FlagError::Usage(format!("--set {pair}: expected KEY=VALUE"))
-            })?;
+            let (key, value) = pair
+                .split_once('=')
+                .ok_or_else(|| FlagError::Usage(format!("--set {pair}: expected KEY=VALUE")))?;
             pairs.push((key.trim().to_owned(), value.to_owned()));
         }
         if let Some(path) = &self.password_file {
@@ -194,9 +199,10 @@ pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Fl
                 )));
             }
             let bytes = std::fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
-            let name = path
-                .file_name()
-                .map_or_else(|| path.display().to_string(), |it| it.to_string_lossy().into_owned());
+            let name = path.file_name().map_or_else(
+                || path.display().to_string(),
+                |it| it.to_string_lossy().into_owned(),
+            );
             files.push((name, bytes));
         }
     }

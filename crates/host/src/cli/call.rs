@@ -114,7 +114,16 @@ fn place(args: CallArgs) -> Result<End, super::account::FlagError> {
     let (target, digits) = (args.target.clone(), args.dtmf.clone());
     let outcome = crate::runtime::run(
         trust,
-        move |node, post| Ok(vec![add_phone(node, post, config, &audio, "call", Vec::new())?]),
+        move |node, post| {
+            Ok(vec![add_phone(
+                node,
+                post,
+                config,
+                &audio,
+                "call",
+                Vec::new(),
+            )?])
+        },
         move |handle| async move {
             let mut report = Report::default();
             let end = tokio::select! {
@@ -353,10 +362,19 @@ fn print(args: &CallArgs, report: &Report) {
         return;
     }
     if !report.answered {
-        let status = report.status.map_or_else(String::new, |it| format!(" ({it})"));
-        answer(&format!("{}: {}{status}: {}\n", args.target, word(report), report.reason));
+        let status = report
+            .status
+            .map_or_else(String::new, |it| format!(" ({it})"));
+        answer(&format!(
+            "{}: {}{status}: {}\n",
+            args.target,
+            word(report),
+            report.reason
+        ));
         if report.unready {
-            talk("Check the server's address, or call an address directly: offhook call sip:user@host");
+            talk(
+                "Check the server's address, or call an address directly: offhook call sip:user@host",
+            );
         }
         return;
     }

@@ -155,7 +155,10 @@ fn only_socket() -> Result<PathBuf, String> {
                 .iter()
                 .map(|path| format!("  --ctl {}", path.display()))
                 .collect();
-            Err(format!("several phones run; choose one:\n{}", all.join("\n")))
+            Err(format!(
+                "several phones run; choose one:\n{}",
+                all.join("\n")
+            ))
         }
     }
 }
@@ -209,7 +212,10 @@ fn show(args: &CtlArgs, wish: &Wish, reply: &Value) -> End {
         }
         Wish::Screen { png: Some(path) } => return save_picture(path, reply),
         Wish::Screen { png: None } if !args.json => {
-            answer(&format!("{}\n", reply["text"].as_str().unwrap_or("").trim_end()));
+            answer(&format!(
+                "{}\n",
+                reply["text"].as_str().unwrap_or("").trim_end()
+            ));
         }
         _ if args.json => answer(&format!("{reply}\n")),
         _ => {}
@@ -233,7 +239,10 @@ fn save_picture(path: &Path, reply: &Value) -> End {
     match std::fs::write(path, picture) {
         Ok(()) => End::Done,
         Err(error) => {
-            talk(&format!("error: {} cannot be written: {error}", path.display()));
+            talk(&format!(
+                "error: {} cannot be written: {error}",
+                path.display()
+            ));
             End::Unknown
         }
     }

@@ -135,29 +135,33 @@ impl Drop for Folder {
 }
 
 fn without_people(args: DemoArgs) -> io::Result<End> {
-    office(args, Choice::None, async |args: DemoArgs, handle: Handle, _| {
-        let folder = Folder::new(args.keep.as_deref())?;
-        let mut run = Run::new(&handle, handle.events_from_start(), &folder.path);
-        let stopped = tokio::select! {
-            () = run.go() => false,
-            () = interrupted() => true,
-        };
-        if !stopped {
-            if args.json {
-                answer(&format!("{}\n", run.json()));
-            } else {
-                answer(&run.text());
+    office(
+        args,
+        Choice::None,
+        async |args: DemoArgs, handle: Handle, _| {
+            let folder = Folder::new(args.keep.as_deref())?;
+            let mut run = Run::new(&handle, handle.events_from_start(), &folder.path);
+            let stopped = tokio::select! {
+                () = run.go() => false,
+                () = interrupted() => true,
+            };
+            if !stopped {
+                if args.json {
+                    answer(&format!("{}\n", run.json()));
+                } else {
+                    answer(&run.text());
+                }
             }
-        }
-        let well = run.is_well();
-        drop(run);
-        handle.stop().await;
-        Ok(match (stopped, well) {
-            (true, _) => End::Interrupted,
-            (_, true) => End::Done,
-            (_, false) => End::Wrong,
-        })
-    })
+            let well = run.is_well();
+            drop(run);
+            handle.stop().await;
+            Ok(match (stopped, well) {
+                (true, _) => End::Interrupted,
+                (_, true) => End::Done,
+                (_, false) => End::Wrong,
+            })
+        },
+    )
 }
 
 fn with_people(args: DemoArgs) -> io::Result<End> {
@@ -186,7 +190,9 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             };
             answer(&run.lines());
             if let Err(trouble) = came_up {
-                talk(&format!("error: {trouble}. Say `offhook -vv demo` to see why"));
+                talk(&format!(
+                    "error: {trouble}. Say `offhook -vv demo` to see why"
+                ));
             }
             answer(&format!(
                 "Open http://{at}   Try: on Ana's phone press 2 0 2 #.   600 = echo test.   Ctrl-C ends the day.\n"

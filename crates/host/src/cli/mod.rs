@@ -121,7 +121,12 @@ pub(crate) fn main() -> ExitCode {
         Command::Call(args) => call::run(args),
         Command::Ctl(args) => ctl::run(args),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "offhook", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "offhook",
+                &mut std::io::stdout(),
+            );
             End::Done
         }
     };

@@ -147,7 +147,10 @@ fn open_page(args: &PhoneArgs, gate: &Gate) -> io::Result<Option<std::net::TcpLi
             // Nobody asked for this very port.
             std::net::TcpListener::bind((at.ip(), 0))
         } else {
-            Err(io::Error::new(error.kind(), format!("the page at {at}: {error}")))
+            Err(io::Error::new(
+                error.kind(),
+                format!("the page at {at}: {error}"),
+            ))
         }
     })?;
     listener.set_nonblocking(true)?;
@@ -170,7 +173,9 @@ fn start(ready: Ready) -> io::Result<End> {
         trust,
         move |node, post| {
             node.keep_in(store);
-            Ok(vec![add_phone(node, post, config, &audio, &name, restored)?])
+            Ok(vec![add_phone(
+                node, post, config, &audio, &name, restored,
+            )?])
         },
         move |handle| async move {
             if let Err(error) = serve_page(page, &handle, gate) {
@@ -193,11 +198,7 @@ fn start(ready: Ready) -> io::Result<End> {
     )
 }
 
-fn serve_page(
-    page: Option<std::net::TcpListener>,
-    handle: &Handle,
-    gate: Gate,
-) -> io::Result<()> {
+fn serve_page(page: Option<std::net::TcpListener>, handle: &Handle, gate: Gate) -> io::Result<()> {
     let Some(listener) = page else {
         return Ok(());
     };
@@ -205,7 +206,9 @@ fn serve_page(
     if !gate.has_password()
         && let Some(code) = gate.make_code()
     {
-        talk(&format!("To set a password for the page, use the code {code} within 30 minutes."));
+        talk(&format!(
+            "To set a password for the page, use the code {code} within 30 minutes."
+        ));
     }
     talk(&format!("Open http://{at}"));
     let front = Front {

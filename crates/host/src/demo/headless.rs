@@ -106,7 +106,10 @@ impl<'a> Run<'a> {
         while let Some(place) = self.ups.iter().position(|up| !up.registered) {
             let Some(told) = self.next(until).await else {
                 let desk = &DESKS[place];
-                return Err(format!("{} {} did not register: {reason}", desk.owner, desk.number));
+                return Err(format!(
+                    "{} {} did not register: {reason}",
+                    desk.owner, desk.number
+                ));
             };
             let Some(place) = self.place(&told) else {
                 continue;
@@ -127,7 +130,8 @@ impl<'a> Run<'a> {
 
     fn place(&self, told: &Told) -> Option<usize> {
         let all = self.handle.roster.iter();
-        all.into_iter().position(|entry| entry.member == told.member)
+        all.into_iter()
+            .position(|entry| entry.member == told.member)
     }
 
     async fn next(&mut self, until: Instant) -> Option<Told> {
@@ -156,7 +160,10 @@ impl<'a> Run<'a> {
                 return Ok(found);
             }
             if let Event::CallEnded { reason, .. } = &told.event {
-                return Err(format!("{}: {what}: the call ended: {reason}", DESKS[place].owner));
+                return Err(format!(
+                    "{}: {what}: the call ended: {reason}",
+                    DESKS[place].owner
+                ));
             }
         }
         Err(format!("{}: {what}: not within 5 s", DESKS[place].owner))
@@ -300,7 +307,10 @@ impl<'a> Run<'a> {
     /// Whether all went well.
     pub(crate) fn is_well(&self) -> bool {
         self.trouble.is_none()
-            && self.ups.iter().all(|up| up.registered && up.failed.is_none())
+            && self
+                .ups
+                .iter()
+                .all(|up| up.registered && up.failed.is_none())
             && self.calls.iter().all(|call| {
                 call.legs
                     .iter()
@@ -365,9 +375,8 @@ impl<'a> Run<'a> {
 /// the buffers a new start.
 fn likeness(said: &[i16], heard: &[i16]) -> f64 {
     let split = ((PARTS.0 + PARTS.1 / 2.0) * RATE) as usize;
-    let part = |said: &[i16], heard: Option<&[i16]>| {
-        correlation(said, heard.unwrap_or_default(), MAX_LAG)
-    };
+    let part =
+        |said: &[i16], heard: Option<&[i16]>| correlation(said, heard.unwrap_or_default(), MAX_LAG);
     let (first, second) = said.split_at(split.min(said.len()));
     part(first, heard.get(..)).min(part(second, heard.get(split..)))
 }

@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn several_challenges_in_one_header_are_told_apart() {
-        let found = challenges("Basic realm=\"a, b\", Digest nonce=\"n\", realm=\"\\\"q\\\"\", Negotiate");
+        let found =
+            challenges("Basic realm=\"a, b\", Digest nonce=\"n\", realm=\"\\\"q\\\"\", Negotiate");
         let schemes: Vec<&str> = found.iter().map(|one| one.scheme.as_str()).collect();
         assert_eq!(schemes, ["basic", "digest", "negotiate"]);
         assert_eq!(found[0].param("realm"), Some("a, b"));
@@ -203,6 +204,10 @@ mod tests {
         let answer_basic = answer(&headers, &login(), "/").unwrap();
         assert_eq!(answer_basic, "Basic TXVmYXNhOkNpcmNsZSBPZiBMaWZl");
         headers.append(WWW_AUTHENTICATE, "Digest nonce=\"n\"".parse().unwrap());
-        assert!(answer(&headers, &login(), "/").unwrap().starts_with("Digest "));
+        assert!(
+            answer(&headers, &login(), "/")
+                .unwrap()
+                .starts_with("Digest ")
+        );
     }
 }

@@ -122,11 +122,7 @@ async fn get_by_tftp(want: &Want, address: &Address, dns: &Dns) -> Result<Vec<u8
             .map_or(Duration::ZERO, |at| at.since(clock.now()));
         match tokio::time::timeout(wait, socket.recv_from(&mut buffer)).await {
             Ok(Ok((count, from))) => {
-                transfer.handle(
-                    clock.now(),
-                    from,
-                    buffer.get(..count).unwrap_or_default(),
-                );
+                transfer.handle(clock.now(), from, buffer.get(..count).unwrap_or_default());
             }
             Ok(Err(error)) => {
                 return Err(FetchError::Unreachable(

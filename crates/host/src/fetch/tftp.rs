@@ -237,7 +237,12 @@ mod tests {
     #[test]
     fn a_server_without_options_sends_blocks_of_512() {
         let mut get = Transfer::new(at(0), server(), "y000000000000.cfg", 10_000).unwrap();
-        assert!(get.poll().unwrap().1.starts_with(b"\0\x01y000000000000.cfg\0octet\0"));
+        assert!(
+            get.poll()
+                .unwrap()
+                .1
+                .starts_with(b"\0\x01y000000000000.cfg\0octet\0")
+        );
         get.handle(at(1), answering(), &data(1, &[7; 512]));
         assert_eq!(get.poll(), Some((answering(), &[0, 4, 0, 1][..])));
         get.handle(at(2), answering(), &data(2, b"end"));

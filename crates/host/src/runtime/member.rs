@@ -19,12 +19,7 @@ const LATEST_FRAME: Duration = Duration::from_millis(200);
 /// What a node drives. A trait only so that a test can have a machine that panics.
 pub(crate) trait Machine: Send {
     /// As [`Phone::step`].
-    fn step(
-        &mut self,
-        now: Instant,
-        input: Input<'_>,
-        out: &mut Vec<Output>,
-    ) -> Option<Deadline>;
+    fn step(&mut self, now: Instant, input: Input<'_>, out: &mut Vec<Output>) -> Option<Deadline>;
     /// As [`Phone::view`].
     fn view(&self) -> &View;
     /// As [`Phone::snapshot`].
@@ -32,12 +27,7 @@ pub(crate) trait Machine: Send {
 }
 
 impl Machine for Phone {
-    fn step(
-        &mut self,
-        now: Instant,
-        input: Input<'_>,
-        out: &mut Vec<Output>,
-    ) -> Option<Deadline> {
+    fn step(&mut self, now: Instant, input: Input<'_>, out: &mut Vec<Output>) -> Option<Deadline> {
         Self::step(self, now, input, out)
     }
 

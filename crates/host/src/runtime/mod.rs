@@ -24,8 +24,8 @@ use offhook_sip::{Hop, QueryId, ResolveError};
 use offhook_view::{Command, Snapshot, View};
 use std::future::Future;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{broadcast, oneshot, watch};
 
 /// Letters that may wait for the node; whoever writes one more waits.
@@ -62,7 +62,10 @@ pub(crate) enum Letter {
         reply: oneshot::Sender<watch::Receiver<Arc<View>>>,
     },
     /// Another ear and mouth.
-    Sound { member: usize, sound: Box<dyn Sound> },
+    Sound {
+        member: usize,
+        sound: Box<dyn Sound>,
+    },
     /// A sound device has samples.
     SoundReady,
     /// All phones say goodbye; the reply comes when they have.

@@ -146,9 +146,9 @@ impl Node {
         users: impl FnOnce(PbxConfig) -> PbxConfig,
     ) -> io::Result<SocketAddr> {
         let place = self.members.len();
-        let (switchboard, at) =
-            Switchboard::open(&mut self.net, place, address, port, rng, users)?;
-        self.members.push(Member::Switchboard(Box::new(switchboard)));
+        let (switchboard, at) = Switchboard::open(&mut self.net, place, address, port, rng, users)?;
+        self.members
+            .push(Member::Switchboard(Box::new(switchboard)));
         Ok(at)
     }
 
@@ -276,7 +276,9 @@ impl Node {
     fn check_calendar(&mut self, now: Instant) {
         let (utc, offset) = wall_clock();
         let passed = i64::try_from(now.since(self.calendar.at).as_secs()).unwrap_or(i64::MAX);
-        let drift = utc.0.saturating_sub(self.calendar.utc.saturating_add(passed));
+        let drift = utc
+            .0
+            .saturating_sub(self.calendar.utc.saturating_add(passed));
         let jumped = drift.abs() > CALENDAR_SLACK || offset != self.calendar.offset;
         self.calendar = Calendar {
             offset,

@@ -59,7 +59,13 @@ impl Switchboard {
     }
 
     /// Takes what arrived.
-    pub(super) fn handle(&mut self, now: Instant, happening: Happening<'_>, net: &mut Net, owner: usize) {
+    pub(super) fn handle(
+        &mut self,
+        now: Instant,
+        happening: Happening<'_>,
+        net: &mut Net,
+        owner: usize,
+    ) {
         match happening {
             Happening::Datagram {
                 socket: RTP,
@@ -166,7 +172,12 @@ fn report(result: io::Result<()>, to: SocketAddr) {
 }
 
 /// One port for SIP over UDP and TCP alike; port 0 tries until one is free for both.
-fn both_protocols(net: &mut Net, owner: usize, address: IpAddr, port: u16) -> io::Result<SocketAddr> {
+fn both_protocols(
+    net: &mut Net,
+    owner: usize,
+    address: IpAddr,
+    port: u16,
+) -> io::Result<SocketAddr> {
     let mut last = io::Error::other("no port is free");
     for _ in 0..PORT_TRIES {
         let udp = net.listen_udp(owner, SIP_UDP, SocketAddr::new(address, port))?;

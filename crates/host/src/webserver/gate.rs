@@ -160,9 +160,7 @@ impl Gate {
 
     /// Whether this is the code, still good.
     pub(crate) fn is_code(&self, word: &str) -> bool {
-        let digits = |text: &str| -> String {
-            text.chars().filter(char::is_ascii_digit).collect()
-        };
+        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
         self.state().code.as_ref().is_some_and(|(code, made)| {
             made.elapsed() < CODE_TIME && digits(code.expose()) == digits(word)
         })

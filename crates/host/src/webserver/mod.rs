@@ -224,12 +224,7 @@ impl Web {
     async fn site(&self) -> Site {
         let mut phones = Vec::with_capacity(self.handle.roster.len());
         for entry in self.handle.roster.iter() {
-            phones.push(
-                self.handle
-                    .snapshot(entry.member)
-                    .await
-                    .unwrap_or_default(),
-            );
+            phones.push(self.handle.snapshot(entry.member).await.unwrap_or_default());
         }
         Site {
             phones,
@@ -341,9 +336,10 @@ async fn plain(request: hyper::Request<Incoming>) -> Result<Request, StatusCode>
 fn bare(status: StatusCode) -> HttpResponse {
     let mut response = hyper::Response::new(Full::default());
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONNECTION, header::HeaderValue::from_static("close"));
+    response.headers_mut().insert(
+        header::CONNECTION,
+        header::HeaderValue::from_static("close"),
+    );
     response
 }
 
