@@ -1,1 +1,205 @@
-//! Checking files: plain functions behind `offhook config check`.
+//! Checking and showing files: the plain functions behind `offhook config check` and `offhook config show`.
+
+use core::fmt::Write as _;
+
+use crate::dialect::{self, Dialect};
+use crate::key::LineNo;
+use crate::models::Model;
+use crate::patch::Setting;
+use crate::problem::{Problem, Severity};
+use crate::row::{Kind, Row};
+use crate::rules;
+use crate::settings::{Layer, Origin, Settings};
+
+/// Everything wrong with one file, in the order of its lines.
+///
+/// The dialect is the model's, or recognised from the content when no model is given.
+#[must_use]
+pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Vec<Problem> {
+    let Some(dialect) = model
+        .map(|model| model.dialect)
+        .or_else(|| dialect::recognise(bytes))
+    else {
+        return vec![unrecognised(name)];
+    };
+    let (patch, mut problems) = dialect::read(dialect, model, name, bytes);
+    problems.extend(rules::check(&patch, model));
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    problems
+}
+
+fn unrecognised(name: &str) -> Problem {
+    Problem {
+        file: name.into(),
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        code: "unrecognised-file",
+        key: String::new(),
+        message: "nothing in the file tells whose it is".to_owned(),
+        help: "name the model with --model".to_owned(),
+    }
+}
+
+/// How many problems of each severity there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+/// Counts problems by severity.
+#[must_use]
+pub fn count(problems: &[Problem]) -> Counts {
+    let of = |severity| problems.iter().filter(|p| p.severity == severity).count();
+    Counts {
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        notes: of(Severity::Note),
+    }
+}
+
+/// A problem with the line it is about, as people read it; a line that holds a password is not shown.
+#[must_use]
+pub fn render(problem: &Problem, bytes: &[u8]) -> String {
+    let whole = problem.to_string();
+    let (head, help) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let mut text = head.to_owned();
+    if let Some(line) = excerpt(problem, bytes) {
+        write!(text, "\n{:>5} | {line}", problem.line).expect("a String takes every write");
+    }
+    if !help.is_empty() {
+        text.push('\n');
+        text.push_str(help);
+    }
+    text
+}
+
+/// The line a problem is about; only its key where the value may be a password.
+fn excerpt(problem: &Problem, bytes: &[u8]) -> Option<String> {
+    let place = usize::try_from(problem.line).ok()?.checked_sub(1)?;
+    let line = bytes.split(|byte| *byte == b'\n').nth(place)?;
+    let line = String::from_utf8_lossy(line);
+    let line = line.trim_end();
+    if line.is_empty() || is_secret(&problem.key) || looks_secret(line) {
+        return None;
+    }
+    // A stranger may be a mistyped password.
+    match (problem.code, line.split_once('=')) {
+        ("unknown-key" | "no-such-number", Some((key, _))) => {
+            Some(dialect::shorten(&format!("{key}= …")))
+        }
+        _ => Some(dialect::shorten(line)),
+    }
+}
+
+/// Whether a key is known to hold a password.
+fn is_secret(key: &str) -> bool {
+    Dialect::ALL.into_iter().any(|dialect| {
+        dialect::matcher::find(dialect, key).is_ok_and(|found| {
+            found
+                .iter()
+                .any(|found| matches!(found.row.kind, Kind::Secret))
+        })
+    })
+}
+
+/// Whether a line has a word in it that goes with passwords; a mistyped key is still a password's.
+fn looks_secret(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    ["pass", "pwd", "aes_key", "secret", "pin", "file_key"]
+        .iter()
+        .any(|word| line.contains(word))
+}
+
+/// One value of a telephone, with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Offhook's name.
+    pub name: String,
+    /// The line, for a setting each line has.
+    pub line: Option<LineNo>,
+    /// The value in Offhook's notation; secrets are dots.
+    pub value: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Values that lost against it, the nearest first, each with where it comes from.
+    pub losers: Vec<(String, Origin)>,
+}
+
+/// The values that were given, or with `all` every value, family by family.
+#[must_use]
+pub fn show(settings: &Settings, all: bool) -> Vec<Shown> {
+    let lines = settings.model().map_or(1, |model| model.lines);
+    let mut shown = Vec::new();
+    for row in crate::catalogue::rows() {
+        if row.per_line {
+            shown.extend(LineNo::up_to(lines).map(|line| show_one(settings, row, Some(line))));
+        } else {
+            shown.push(show_one(settings, row, None));
+        }
+    }
+    shown.retain(|shown| all || shown.origin.layer != Layer::Default || !shown.losers.is_empty());
+    shown
+}
+
+/// One row's value with its origin and the values that lost.
+#[must_use]
+pub fn show_one(settings: &Settings, row: &'static Row, line: Option<LineNo>) -> Shown {
+    let history = settings.history(row, line);
+    let default = Origin {
+        layer: Layer::Default,
+        place: None,
+    };
+    let reset = history
+        .first()
+        .is_some_and(|first| first.setting == Setting::Reset);
+    let origin = match history.first() {
+        Some(winner) if !reset => winner.origin.clone(),
+        Some(_) | None => default,
+    };
+    let losers = history
+        .iter()
+        .skip(1)
+        .filter(|loser| loser.origin.layer != Layer::Default)
+        .map(|loser| {
+            let value = match &loser.setting {
+                Setting::Value(value) => value.show(),
+                Setting::Reset => "reset".to_owned(),
+            };
+            (value, loser.origin.clone())
+        })
+        .collect();
+    Shown {
+        name: row.name(),
+        line,
+        value: settings.value(row, line).show(),
+        origin,
+        losers,
+    }
+}
+
+/// Shown values as lines of text: `name.line = value`, with the origin after `#` when asked.
+#[must_use]
+pub fn render_shown(shown: &[Shown], origins: bool) -> String {
+    let mut text = String::new();
+    for one in shown {
+        text.push_str(&one.name);
+        if let Some(line) = one.line {
+            write!(text, ".{line}").expect("a String takes every write");
+        }
+        write!(text, " = {}", one.value).expect("a String takes every write");
+        if origins {
+            write!(text, "  # {}", one.origin).expect("a String takes every write");
+            for (value, origin) in &one.losers {
+                write!(text, "\n    over {value}  # {origin}").expect("a String takes every write");
+            }
+        }
+        text.push('\n');
+    }
+    text
+}

@@ -115,12 +115,12 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Option<&'static Known> {
     find_all(dialect, key).next()
 }
 
-/// Every key of a dialect with its shape.
-pub(crate) fn all(dialect: Dialect) -> impl Iterator<Item = (&'static String, &'static Known)> {
+/// Every key of a dialect.
+pub(crate) fn all(dialect: Dialect) -> impl Iterator<Item = &'static Known> {
     INDEX
         .iter()
         .filter(move |((known, _), _)| *known == dialect)
-        .flat_map(|((_, shape), known)| known.iter().map(move |known| (shape, known)))
+        .flat_map(|(_, known)| known)
 }
 
 #[cfg(test)]

@@ -15,8 +15,6 @@ pub enum Spoken {
     Pair(&'static str, &'static str),
     /// A whole number.
     Number,
-    /// A whole number, or hexadecimal after `0x`.
-    Hex,
     /// A length of time as a count of this many milliseconds.
     Units(u32),
     /// A length of time as seconds with a decimal point.
@@ -57,16 +55,10 @@ pub(crate) const ZERO_ONE: Spoken = Spoken::Pair("0", "1");
 pub(crate) const ONE_ZERO: Spoken = Spoken::Pair("1", "0");
 /// A flag as `N` and `Y`.
 pub(crate) const YES_NO: Spoken = Spoken::Pair("N", "Y");
-/// A flag whose `Y` means off.
-pub(crate) const NO_YES: Spoken = Spoken::Pair("Y", "N");
 /// A flag as `Disabled` and `Enabled`.
 pub(crate) const ENABLED: Spoken = Spoken::Pair("Disabled", "Enabled");
-/// A flag as `DISABLE` and `ENABLE`.
-pub(crate) const ENABLE: Spoken = Spoken::Pair("DISABLE", "ENABLE");
 /// A whole number.
 pub(crate) const NUMBER: Spoken = Spoken::Number;
-/// A whole number or `0x` hexadecimal.
-pub(crate) const HEX: Spoken = Spoken::Hex;
 /// Milliseconds.
 pub(crate) const MS: Spoken = Spoken::Units(1);
 /// Steps of 10 ms.
@@ -142,12 +134,6 @@ impl Spoken {
         match self {
             Self::Pair(off, on) => pair(off, on, text).map(Value::Flag),
             Self::Number => number(row, text),
-            Self::Hex => match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-                Some(digits) => i64::from_str_radix(digits, 16)
-                    .map(Value::Number)
-                    .map_err(|_| "must be a number, as 96 or 0x60".to_owned()),
-                None => number(row, text),
-            },
             Self::Units(unit) => units(text, unit).map(Value::Time),
             Self::DecimalSeconds => decimal_seconds(text)
                 .map(Value::Time)
@@ -217,9 +203,7 @@ impl Spoken {
             Self::OffsetClock => "hours and minutes from Greenwich, as +01:00".to_owned(),
             Self::Host => "a host name or an address".to_owned(),
             Self::UserPassword(user) => format!("{user}:PASSWORD"),
-            Self::Number | Self::Hex | Self::Text | Self::Secret => {
-                crate::row::range_text(row.kind, range)
-            }
+            Self::Number | Self::Text | Self::Secret => crate::row::range_text(row.kind, range),
         }
     }
 
@@ -244,7 +228,7 @@ impl Spoken {
                     },
                 ),
             ) => exact(if *flag { on } else { off }.to_owned()),
-            (Self::Number | Self::Hex, Value::Number(number)) => exact(number.to_string()),
+            (Self::Number, Value::Number(number)) => exact(number.to_string()),
             (Self::Units(unit), Value::Time(time)) => {
                 let millis = time.as_millis();
                 let unit = u128::from(unit);

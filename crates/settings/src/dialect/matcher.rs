@@ -161,26 +161,55 @@ pub(crate) fn numbers<'t>(
 /// Longest key for which the nearest one is looked for.
 const LONGEST_GUESS: usize = 128;
 
+/// Every key of a dialect that a guess may name, with its shape as letters; sorted, so that a guess is always the same.
+static GUESSES: LazyLock<BTreeMap<Dialect, Vec<Guess>>> = LazyLock::new(|| {
+    let of = |dialect| {
+        let of_rows = catalogue::rows()
+            .flat_map(|row| row.spellings_of(dialect))
+            .map(|spelling| spelling.key);
+        let mut keys: Vec<_> = of_rows
+            .chain(known::all(dialect).map(|known| known.name))
+            .collect();
+        keys.sort_unstable();
+        let guesses = keys.into_iter().map(|key| (shape(key).into_bytes(), key));
+        guesses.collect::<Vec<_>>()
+    };
+    Dialect::ALL
+        .into_iter()
+        .map(|dialect| (dialect, of(dialect)))
+        .collect()
+});
+
+type Guess = (Vec<u8>, &'static str);
+
 /// The nearest key that a row or a manual knows, with the numbers of `key` in it.
 pub(crate) fn nearest(dialect: Dialect, key: &str) -> Option<String> {
     if key.len() > LONGEST_GUESS {
         return None;
     }
-    let wanted = shape(key);
-    let limit = (wanted.chars().count() / 5).clamp(1, 4);
-    let of_rows = INDEX
-        .iter()
-        .filter(|((spelled, _), _)| *spelled == dialect)
-        .flat_map(|((_, shape), spelled)| spelled.iter().map(move |(.., key)| (shape, *key)));
-    let of_manuals = known::all(dialect).map(|(shape, known)| (shape, known.name));
-    let (_, template) = of_rows
-        .chain(of_manuals)
-        .filter_map(|(shape, template)| {
-            let distance = distance(&wanted, shape, limit)?;
-            Some((distance, template))
-        })
-        .min_by(|one, other| one.0.cmp(&other.0).then(one.1.cmp(other.1)))?;
-    Some(fill(template, key))
+    let wanted = shape(key).into_bytes();
+    let mut limit = (wanted.len() / 5).clamp(1, 4);
+    let mut best = None;
+    for (shape, template) in GUESSES.get(&dialect)? {
+        if let Some(distance) = distance(&wanted, shape, limit) {
+            // Only a nearer one is worth looking for; of equally near ones the first is taken.
+            best = Some(*template);
+            let Some(nearer) = distance.checked_sub(1) else {
+                break;
+            };
+            limit = nearer;
+        }
+    }
+    best.map(|template| fill(template, key))
+}
+
+/// How far apart two names are, if a slip of the pen explains it.
+pub(crate) fn slips(one: &str, other: &str) -> Option<usize> {
+    /// Slips that are forgiven.
+    const MOST: usize = 2;
+    (other.len() <= LONGEST_GUESS)
+        .then(|| distance(one.as_bytes(), other.as_bytes(), MOST))
+        .flatten()
 }
 
 /// Puts the numbers of `key` into the placeholders of `template`, in order.
@@ -207,16 +236,16 @@ fn fill(template: &str, key: &str) -> String {
 }
 
 /// How many letters must be added, dropped, changed or swapped with their neighbour; `None` above `limit`.
-fn distance(one: &str, other: &str, limit: usize) -> Option<usize> {
-    let one: Vec<char> = one.chars().collect();
-    let other: Vec<char> = other.chars().collect();
+fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > limit {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = vec![0; other.len() + 1];
     let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut line = before.clone();
     for (row, letter) in one.iter().enumerate() {
-        let mut line = vec![row + 1];
+        line[0] = row + 1;
+        let mut nearest = line[0];
         for (column, wanted) in other.iter().enumerate() {
             let change = last[column] + usize::from(letter != wanted);
             let mut best = change.min(last[column + 1] + 1).min(line[column] + 1);
@@ -225,12 +254,15 @@ fn distance(one: &str, other: &str, limit: usize) -> Option<usize> {
             if swapped {
                 best = best.min(before[column - 1] + 1);
             }
-            line.push(best);
+            line[column + 1] = best;
+            nearest = nearest.min(best);
         }
-        if line.iter().all(|cell| *cell > limit) {
+        if nearest > limit {
             return None;
         }
-        before = core::mem::replace(&mut last, line);
+        // The line that was just made becomes the last one, the last the one before it.
+        core::mem::swap(&mut before, &mut last);
+        core::mem::swap(&mut last, &mut line);
     }
     last.last().copied().filter(|distance| *distance <= limit)
 }

@@ -371,13 +371,13 @@ impl<'m> Reader<'m> {
         } else {
             format!("{message}, not `{}`", shorten(pair.value))
         };
+        let source = found.spelling.source;
         let help = match wrong {
-            Wrong::Value(why) => format!(
-                "the value was left out: it {why} ({})",
-                found.spelling.source
-            ),
-            Wrong::Range | Wrong::Empty | Wrong::Encrypted => {
-                format!("the value was left out ({})", found.spelling.source)
+            Wrong::Value(why) if *why != format!("must be {allowed}") => {
+                format!("the value was left out: it {why} ({source})")
+            }
+            Wrong::Value(_) | Wrong::Range | Wrong::Empty | Wrong::Encrypted => {
+                format!("the value was left out ({source})")
             }
         };
         self.problem(
@@ -421,7 +421,11 @@ impl<'m> Reader<'m> {
     }
 
     fn unknown(&mut self, pair: Pair<'_>) {
-        let nearest = matcher::nearest(self.dialect, pair.key);
+        // A guess costs more than the rest of the line, and nobody reads it when no more problems are told.
+        let told = self.problems.len() < MAX_PROBLEMS;
+        let nearest = told
+            .then(|| matcher::nearest(self.dialect, pair.key))
+            .flatten();
         let message = match &nearest {
             Some(nearest) => format!("unknown key `{}`, nearest: `{nearest}`", shorten(pair.key)),
             None => format!("unknown key `{}`", shorten(pair.key)),
@@ -538,7 +542,7 @@ fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
 }
 
 /// A value or key short enough to be quoted, without control characters.
-pub(super) fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     /// How much is quoted.
     const SHOWN: usize = 60;
     let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
@@ -547,6 +551,18 @@ pub(super) fn shorten(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// The first word of a line that is no setting; what follows may be a password.
+pub(super) fn quote(text: &str) -> String {
+    let (first, rest) = text.split_once([' ', '\t', '=']).unwrap_or((text, ""));
+    if first.is_empty() && !rest.is_empty() {
+        "= …".to_owned()
+    } else if rest.is_empty() {
+        shorten(first)
+    } else {
+        format!("{} …", shorten(first))
+    }
 }
 
 /// Reads one `KEY=VALUE` of a command line: Offhook's own name (`jitter_max=300 ms`, `line_label.2=Ana`) or any maker's

@@ -7,7 +7,7 @@ use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
 use crate::patch::{Entry, Patch, Setting};
 use crate::row::{Row, Spelling};
-use crate::spelling::{PANASONIC_CODECS, Spoken};
+use crate::spelling::PANASONIC_CODECS;
 use crate::value::{Part, SlotField, Value};
 
 /// Why a setting could not be written as it was.
@@ -321,17 +321,4 @@ pub(crate) fn key_of(
         key = key.replace("{codec}", &number);
     }
     key
-}
-
-/// Whether a spelling writes a piece of a group.
-pub(crate) const fn is_part(spoken: Spoken) -> bool {
-    matches!(
-        spoken,
-        Spoken::CodecEnable(..)
-            | Spoken::CodecName
-            | Spoken::CodecPriority
-            | Spoken::CodecPayload
-            | Spoken::ToneFrequencies
-            | Spoken::ToneRhythmOffFirst
-    )
 }

@@ -1,6 +1,6 @@
 //! Yealink's text: a version line, comments, `key = value` (003:193).
 
-use crate::dialect::reader::{Line, Pair, Reader, shorten};
+use crate::dialect::reader::{Line, Pair, Reader, quote, shorten};
 use crate::problem::Severity;
 
 /// What the first line must say (003:195).
@@ -109,7 +109,7 @@ fn setting(reader: &mut Reader<'_>, line: &Line<'_>) {
     } else {
         (
             "not-a-setting",
-            format!("`{}` is no setting", shorten(text)),
+            format!("`{}` is no setting", quote(text)),
             "a setting is `key = value`, a comment begins with #".to_owned(),
         )
     };

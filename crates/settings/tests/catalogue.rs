@@ -1,0 +1,189 @@
+//! The table itself: unique, documented, in range, and the same in every spelling.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use offhook_settings::catalogue::rows;
+use offhook_settings::{Dialect, Kind, Settings, Value, explain, models};
+
+#[test]
+fn no_setting_is_listed_twice() {
+    let mut seen = BTreeMap::new();
+    for row in rows() {
+        assert!(seen.insert(row.ident, ()).is_none(), "{}", row.ident);
+    }
+    assert!(seen.len() >= 120, "{} rows", seen.len());
+}
+
+#[test]
+fn no_key_belongs_to_two_settings() {
+    /// One key names two users, told apart by its value (003:5416).
+    const SHARED: &str = "security.user_password";
+    let mut seen = BTreeMap::new();
+    for row in rows() {
+        for spelling in row.spellings {
+            for key in [spelling.key].iter().chain(spelling.old) {
+                let earlier = seen.insert((spelling.dialect, *key), row.ident);
+                assert!(
+                    earlier.is_none() || *key == SHARED,
+                    "{key} is {} and {earlier:?}",
+                    row.ident
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn documentation_is_made_of_sentences() {
+    for row in rows() {
+        let doc = row.doc.trim();
+        assert!(doc.starts_with(char::is_uppercase), "{}: {doc}", row.ident);
+        assert!(doc.ends_with('.'), "{}: {doc}", row.ident);
+        assert!(!row.summary().is_empty(), "{}", row.ident);
+    }
+}
+
+#[test]
+fn every_default_is_of_its_type_and_in_its_range() {
+    for row in rows() {
+        if let Err(why) = Value::parse(row, row.default) {
+            // A text that may not be empty can still have nothing as its default.
+            panic!("{}: default `{}` {why}", row.ident, row.default);
+        }
+    }
+}
+
+#[test]
+fn every_makers_default_is_understood_and_in_range() {
+    for row in rows() {
+        for spelling in row.spellings {
+            for text in [spelling.default, spelling.first].into_iter().flatten() {
+                let value = spelling.spoken.decode(row, text);
+                let value = value.unwrap_or_else(|why| panic!("{} `{text}` {why}", spelling.key));
+                let shown = if matches!(row.kind, Kind::Secret) {
+                    continue;
+                } else {
+                    value.show()
+                };
+                assert!(
+                    Value::parse(row, &shown).is_ok(),
+                    "{} {shown}",
+                    spelling.key
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_default_survives_each_spelling_that_can_say_it() {
+    for row in rows() {
+        let value = Value::parse(row, row.default).expect("another test reads it");
+        let mut said = row.spellings.is_empty() || matches!(row.kind, Kind::Codecs);
+        for spelling in row.spellings {
+            if let Some((text, rounded)) = spelling.spoken.encode(row, &value) {
+                assert!(!rounded, "{}", spelling.key);
+                assert_eq!(
+                    spelling.spoken.decode(row, &text).as_ref(),
+                    Ok(&value),
+                    "{}",
+                    spelling.key
+                );
+                said = true;
+            }
+        }
+        let unsayable = ["LANGUAGE", "TIME_FORMAT", "DATE_FORMAT"];
+        assert!(said || unsayable.contains(&row.ident), "{}", row.ident);
+    }
+}
+
+#[test]
+fn every_range_of_a_spelling_lies_in_that_of_its_row() {
+    for row in rows() {
+        if let Some((low, high)) = row.range {
+            assert!(low <= high, "{}", row.ident);
+            for spelling in row.spellings {
+                let (narrow_low, narrow_high) = spelling.range.unwrap_or((low, high));
+                assert!(
+                    low <= narrow_low && narrow_low <= narrow_high && narrow_high <= high,
+                    "{}",
+                    spelling.key
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_has_a_line_exactly_when_the_setting_has_one_or_is_for_all() {
+    for row in rows() {
+        for spelling in row.spellings {
+            let has_line = spelling.key.contains("{line}");
+            assert!(row.per_line || !has_line, "{}", spelling.key);
+            for old in spelling.old {
+                assert_eq!(old.contains("{line}"), has_line, "{old}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_source_names_a_manual_and_a_line() {
+    for row in rows() {
+        for spelling in row.spellings {
+            let (manual, line) = spelling.source.split_once(':').expect(spelling.key);
+            let wanted: &[&str] = match spelling.dialect {
+                Dialect::Yealink => &["003", "004"],
+                Dialect::AudioCodes => &["002"],
+                Dialect::Panasonic => &["000"],
+            };
+            assert!(wanted.contains(&manual), "{}", spelling.source);
+            assert!(line.parse::<u32>().is_ok(), "{}", spelling.source);
+        }
+    }
+}
+
+#[test]
+fn every_setting_can_be_read_on_every_model() {
+    for model in models::MODELS {
+        let settings = Settings::new(Some(model));
+        for row in rows() {
+            for line in offhook_settings::LineNo::up_to(model.lines) {
+                let value = settings.value(row, Some(line));
+                let shown = value.show();
+                let secret = matches!(row.kind, Kind::Secret);
+                assert!(
+                    secret || Value::parse(row, &shown).is_ok(),
+                    "{} on {}: {shown}",
+                    row.ident,
+                    model.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_model_comes_with_a_web_password() {
+    use offhook_settings::catalogue::{WEB_ADMIN_PASSWORD, WEB_USER_PASSWORD};
+    for model in models::MODELS {
+        let settings = Settings::new(Some(model));
+        assert!(settings.get(&WEB_ADMIN_PASSWORD).is_empty(), "{}", model.id);
+        assert!(settings.get(&WEB_USER_PASSWORD).is_empty(), "{}", model.id);
+    }
+}
+
+#[test]
+fn the_reference_page_is_current() {
+    let page = explain::reference();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/settings.md");
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    if old != page {
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("made");
+            std::fs::write(&path, &page).expect("the page can be written");
+        }
+        panic!("docs/reference/settings.md was stale; UPDATE=1 cargo test rewrites it");
+    }
+}

@@ -1,0 +1,107 @@
+//! From one maker's file to another's, with every loss named.
+
+use offhook_settings::dialect::{self, LossKind};
+use offhook_settings::{Dialect, Layer, LineNo, Patch, Settings, catalogue};
+
+fn yealink(body: &str) -> Patch {
+    let file = format!("#!version:1.0.0.1\n{body}");
+    dialect::read(Dialect::Yealink, None, "a.cfg", file.as_bytes()).0
+}
+
+fn losses(dialect: Dialect, patch: &Patch) -> Vec<(String, LossKind)> {
+    let (_, losses) = dialect::write(dialect, patch);
+    losses
+        .into_iter()
+        .map(|loss| (loss.key, loss.kind))
+        .collect()
+}
+
+#[test]
+fn a_line_moves_from_one_maker_to_the_others() {
+    let patch = yealink(
+        "account.1.enable = 1\naccount.1.user_name = 201\naccount.1.auth_name = u201\naccount.1.password = secret\naccount.1.sip_server.1.address = pbx.example.com\n",
+    );
+    let (text, lost) = dialect::write(Dialect::Panasonic, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(
+        text,
+        "# Panasonic SIP Phone Standard Format File # DO NOT CHANGE THIS LINE!\r\n\
+         LINE_ENABLE_1=\"Enabled\"\r\nPHONE_NUMBER_1=\"201\"\r\nSIP_AUTHID_1=\"u201\"\r\n\
+         SIP_PASS_1=\"secret\"\r\nSIP_PRXY_ADDR_1=\"pbx.example.com\"\r\n"
+    );
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!(
+        text,
+        "voip/line/0/enabled=1\nvoip/line/0/id=201\nvoip/line/0/auth_name=u201\n\
+         voip/line/0/auth_password=secret\nvoip/signalling/sip/proxy_address=pbx.example.com\n"
+    );
+    assert_eq!(lost.len(), 1);
+    assert_eq!(lost[0].kind, LossKind::ScopeWidened);
+}
+
+#[test]
+fn what_cannot_be_said_is_a_named_loss() {
+    let patch = yealink(
+        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\naccount.1.label = !NULL!\nldap.host = 192.0.2.7\n",
+    );
+    assert_eq!(
+        losses(Dialect::Panasonic, &patch),
+        [
+            ("jitter_max".to_owned(), LossKind::Rounded),
+            ("ring_volume".to_owned(), LossKind::NoSpelling),
+            ("transport".to_owned(), LossKind::NoWord),
+            ("timer_t4".to_owned(), LossKind::OutOfRange),
+            ("line_label".to_owned(), LossKind::NoWord),
+            ("ldap.host".to_owned(), LossKind::NoSpelling),
+        ]
+    );
+}
+
+#[test]
+fn two_lines_that_differ_cannot_share_one_key() {
+    let patch = yealink(
+        "account.1.sip_server.1.address = one.example.com\naccount.2.sip_server.1.address = two.example.com\n",
+    );
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!(text, "voip/signalling/sip/proxy_address=one.example.com\n");
+    let written: Vec<_> = lost
+        .iter()
+        .map(|loss| (loss.kind, !loss.written.is_empty()))
+        .collect();
+    assert_eq!(
+        written,
+        [
+            (LossKind::ScopeWidened, true),
+            (LossKind::ScopeWidened, false)
+        ]
+    );
+}
+
+#[test]
+fn a_codec_list_is_written_as_each_makers_table_and_read_back() {
+    let line = LineNo::FIRST;
+    let mut patch = Patch::new();
+    let list = offhook_settings::CodecList::parse("PCMA G722 PCMU").expect("all are codecs");
+    patch.set_at(&catalogue::CODECS, line, list.clone(), "test");
+    for (dialect, model) in [
+        (Dialect::Yealink, "yealink-t28p"),
+        (Dialect::AudioCodes, "audiocodes-440hd"),
+        (Dialect::Panasonic, "panasonic-kx-ut670"),
+    ] {
+        let (text, _) = dialect::write(dialect, &patch);
+        let (back, problems) = dialect::read(dialect, None, "a", text.as_bytes());
+        assert_eq!(problems, [], "{text}");
+        let mut settings = Settings::new(offhook_settings::models::find(model));
+        settings.apply(Layer::Own, back);
+        assert_eq!(settings.codecs(line), list, "{text}");
+    }
+}
+
+#[test]
+fn a_line_end_in_a_value_cannot_begin_a_new_setting() {
+    let mut patch = Patch::new();
+    let evil = "Ana\naccount.1.auto_answer = 1\r\n".to_owned();
+    patch.set_at(&catalogue::LINE_LABEL, LineNo::FIRST, evil, "web page");
+    let (text, _) = dialect::write(Dialect::Yealink, &patch);
+    assert_eq!(text.lines().count(), 2, "{text}");
+}
