@@ -14,7 +14,7 @@ mod reader;
 mod write;
 mod yealink;
 
-pub use audiocodes::{Include, includes};
+pub use audiocodes::includes;
 pub(crate) use reader::shorten;
 pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS, assign};
 pub(crate) use write::key_of;

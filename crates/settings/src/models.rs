@@ -123,8 +123,8 @@ const DESK_KEYS: &[&str] = &[
     "headset",
     "speaker",
     "mute",
-    "volume-up",
-    "volume-down",
+    "volumeup",
+    "volumedown",
 ];
 const SMALL_DESK_KEYS: &[&str] = &[
     "up",
@@ -139,8 +139,8 @@ const SMALL_DESK_KEYS: &[&str] = &[
     "handset",
     "headset",
     "speaker",
-    "volume-up",
-    "volume-down",
+    "volumeup",
+    "volumedown",
 ];
 const CONFERENCE_KEYS: &[&str] = &[
     "up",
@@ -150,8 +150,8 @@ const CONFERENCE_KEYS: &[&str] = &[
     "end",
     "mute",
     "redial",
-    "volume-up",
-    "volume-down",
+    "volumeup",
+    "volumedown",
 ];
 const AUDIOCODES_KEYS: &[&str] = &[
     "up",
@@ -170,8 +170,8 @@ const AUDIOCODES_KEYS: &[&str] = &[
     "headset",
     "speaker",
     "mute",
-    "volume-up",
-    "volume-down",
+    "volumeup",
+    "volumedown",
 ];
 const AUDIOCODES_SMALL_KEYS: &[&str] = &[
     "up",
@@ -188,8 +188,8 @@ const AUDIOCODES_SMALL_KEYS: &[&str] = &[
     "headset",
     "speaker",
     "mute",
-    "volume-up",
-    "volume-down",
+    "volumeup",
+    "volumedown",
 ];
 const TOUCH_KEYS: &[&str] = &[
     "menu",
@@ -204,8 +204,8 @@ const TOUCH_KEYS: &[&str] = &[
     "headset",
     "speaker",
     "mute",
-    "volume-up",
-    "volume-down",
+    "volumeup",
+    "volumedown",
 ];
 
 const YEALINK_CODECS: &[&str] = &[

@@ -12,34 +12,25 @@ const TYPE: &str = "system/type";
 /// Most `include` lines of one file that are followed.
 const MAX_INCLUDES: usize = 64;
 
-/// One `include` line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Include {
-    /// Its line, from 1.
-    pub line: u32,
-    /// A file name or an address, with `<MAC>` and `<MODEL>` as written (see `Model::expand`).
-    pub target: String,
-}
-
-/// The files that an AudioCodes file includes, in order, at most 64.
+/// The files that an AudioCodes file includes, in order, at most 64: names or addresses, with `<MAC>` and `<MODEL>` as
+/// written (see [`Model::expand`](crate::models::Model::expand)).
 ///
 /// Whoever fetches them reads each with [`read`](super::read) and lays it over what came before, no deeper than
 /// [`MAX_INCLUDE_DEPTH`](super::MAX_INCLUDE_DEPTH). A name without a scheme lies beside the including file (002:507).
 #[must_use]
-pub fn includes(bytes: &[u8]) -> Vec<Include> {
-    let text = String::from_utf8_lossy(bytes);
-    (1_u32..)
-        .zip(text.lines())
-        .filter_map(|(line, text)| {
-            let target = include_target(text.trim())?;
-            Some(Include {
-                line,
-                target: target.to_owned(),
-            })
-        })
-        .filter(|include| !include.target.is_empty())
+pub fn includes(bytes: &[u8]) -> Vec<String> {
+    String::from_utf8_lossy(bytes)
+        .lines()
+        .filter_map(|line| include_target(line.trim()))
+        .filter(|target| is_target(target))
+        .map(str::to_owned)
         .take(MAX_INCLUDES)
         .collect()
+}
+
+/// Whether an `include` names one file.
+fn is_target(target: &str) -> bool {
+    !target.is_empty() && !target.contains([' ', '\t'])
 }
 
 /// What follows `include` and a blank.
@@ -77,7 +68,7 @@ fn is_remark(line: &str) -> bool {
 }
 
 fn include(reader: &mut Reader<'_>, line: &Line<'_>, target: &str, included: usize) {
-    let (code, message, help) = if target.is_empty() || target.contains([' ', '\t']) {
+    let (code, message, help) = if !is_target(target) {
         (
             "bad-include",
             format!("`{}` names no file", shorten(line.text)),
@@ -172,18 +163,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn includes_are_listed_in_order_with_their_lines() {
-        let file = b"system/type=440HD\ninclude 440HD_<MAC>_voip.cfg\r\n\ninclude http://10.10.10.10/a.cfg\n";
-        let targets: Vec<_> = includes(file)
-            .into_iter()
-            .map(|include| (include.line, include.target))
-            .collect();
+    fn includes_are_listed_in_order() {
+        let file = b"system/type=440HD\ninclude 440HD_<MAC>_voip.cfg\r\n\ninclude http://10.10.10.10/a.cfg\ninclude\n";
         assert_eq!(
-            targets,
-            [
-                (2, "440HD_<MAC>_voip.cfg".to_owned()),
-                (4, "http://10.10.10.10/a.cfg".to_owned())
-            ]
+            includes(file),
+            ["440HD_<MAC>_voip.cfg", "http://10.10.10.10/a.cfg"]
         );
     }
 
