@@ -198,6 +198,7 @@ fn soft_buttons(view: &View) -> Markup {
             @for (place, key) in view.softkeys.iter().enumerate() {
                 @let label = key.as_ref().map_or("", |key| key.label.as_str());
                 button type="button" class="key dark" data-key={ "soft" (place + 1) } aria-keyshortcuts={ "F" (place + 1) }
+                    aria-label=[label.is_empty().then_some("No function")]
                     disabled[!key.as_ref().is_some_and(|key| key.enabled)] {
                     span class="vh" data-softlabel=(place + 1) { (label) }
                     i aria-hidden="true" {}

@@ -69,7 +69,7 @@ pub(super) fn kiosk(title: &str, theme: Option<&str>, main: Markup) -> Markup {
         "kiosk",
         theme,
         true,
-        html! { main id="main" { (main) } },
+        html! { main id="main" { h1 class="vh" { (title) } (main) } },
     )
 }
 
