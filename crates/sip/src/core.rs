@@ -1,5 +1,6 @@
 //! What every part of the endpoint shares: configuration, chance, counts, timers, and the way out.
 
+use core::fmt;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::net::SocketAddr;
@@ -99,6 +100,21 @@ impl Core {
             hash.write_u8(0xff);
         }
         hash.finish128().as_u128()
+    }
+
+    /// The same of formatted text, without keeping the text.
+    pub(crate) fn print_of(&self, text: fmt::Arguments<'_>) -> u128 {
+        struct Hashing(SipHasher13);
+        impl fmt::Write for Hashing {
+            fn write_str(&mut self, part: &str) -> fmt::Result {
+                self.0.write(part.as_bytes());
+                Ok(())
+            }
+        }
+        let mut hash = Hashing(self.key);
+        // Hashing cannot fail.
+        let _ = fmt::write(&mut hash, text);
+        hash.0.finish128().as_u128()
     }
 
     fn push(&mut self, output: Output) {

@@ -144,11 +144,12 @@ impl Servers {
         };
         let branch = via.branch().unwrap_or_default();
         // An IP address is written in one way only, and a name compares as it stands: the same sender wrote both.
-        let host = via.host.to_string();
-        let port = via.port.unwrap_or_default().to_string();
+        let port = via.port.unwrap_or_default();
         if branch.starts_with(COOKIE) {
-            return core.print(&[branch, &host, &port, method]);
+            // No branch holds white space, so two requests never read alike.
+            return core.print_of(format_args!("{branch} {method} {port} {}", via.host));
         }
+        let (host, port) = (via.host.to_string(), port.to_string());
         // Before RFC 3261 a branch need not be unique: the whole identity of the request is.
         let cseq = message.cseq().map_or(0, |cseq| cseq.number).to_string();
         let call_id = message.call_id().unwrap_or_default();

@@ -99,8 +99,8 @@ fn run(seed: u64) {
         while let Some(output) = solo.phone.poll() {
             match output {
                 Output::Send { bytes, to, .. } => {
-                    offhook_wire::sip::parse(&bytes).unwrap();
-                    let text = String::from_utf8(bytes).unwrap();
+                    assert!(offhook_wire::sip::parse(&bytes).is_ok());
+                    let text = String::from_utf8_lossy(&bytes).into_owned();
                     solo.sent = vec![(0, to, text)];
                 }
                 Output::Event(Event::Incoming { call, .. }) => {
