@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use offhook_base::Instant;
 use offhook_settings::LineNo;
-use offhook_sip::{AccountId, Admit, Body, By, CallId, Cause, Event as SipEvent, Party};
+use offhook_sip::{AccountId, Body, By, CallId, Cause, Event as SipEvent, Party};
 
 use crate::Phone;
 use crate::call::{Call, Exchange, Hold, Peer, State};
@@ -32,11 +32,14 @@ impl Phone {
                 from,
                 to: _,
                 offer,
+                from_server,
+                alert_info,
+                call_info,
             } => {
                 let caller = Caller {
-                    // Where everyone is let in, nobody is known to come from a server of ours.
-                    from_server: self.plan.sip.admit == Admit::OnlyServers,
-                    ..Caller::default()
+                    from_server,
+                    alert_info,
+                    call_info,
                 };
                 self.incoming(now, (call, account), from, offer, &caller);
             }

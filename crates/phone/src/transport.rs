@@ -394,3 +394,123 @@ fn is_keep_alive(bytes: &[u8]) -> bool {
 pub(crate) fn address(bind: IpAddr, port: u16) -> SocketAddr {
     SocketAddr::new(bind, port)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGE: &[u8] = b"OPTIONS sip:a SIP/2.0\r\nContent-Length: 0\r\n\r\n";
+
+    fn far(port: u16) -> SocketAddr {
+        SocketAddr::new("192.0.2.100".parse().unwrap(), port)
+    }
+
+    fn near() -> SocketAddr {
+        "192.0.2.1:40000".parse().unwrap()
+    }
+
+    fn tls() -> TlsClient {
+        TlsClient {
+            name: "pbx.example".to_owned(),
+            verify: true,
+            extra_ca: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_connection_carries_all_and_what_is_written_early_waits_in_order() {
+        let (mut net, mut out) = (Net::new(), Vec::new());
+        let way = (Transport::Tls, far(5_061), None);
+        net.write(way, vec![1], tls, &mut out);
+        net.write(way, vec![2], tls, &mut out);
+        let conn = ConnId(1);
+        let to = far(5_061);
+        assert_eq!(
+            out,
+            [Output::Connect {
+                conn,
+                to,
+                tls: Some(tls())
+            }]
+        );
+        out.clear();
+        net.connected(conn, near(), &mut out);
+        net.write(way, vec![3], tls, &mut out);
+        let written: Vec<_> = [1, 2, 3]
+            .map(|byte| Output::Write {
+                conn,
+                bytes: vec![byte],
+            })
+            .into();
+        assert_eq!(out, written);
+        assert_eq!(net.closed(conn), Some((to, Transport::Tls)));
+        assert_eq!(net.closed(conn), None);
+    }
+
+    #[test]
+    fn a_stream_is_cut_into_messages_and_pings_are_answered() {
+        let (mut net, mut out) = (Net::new(), Vec::new());
+        net.write((Transport::Tcp, far(5_060), None), vec![1], tls, &mut out);
+        net.connected(ConnId(1), near(), &mut out);
+        out.clear();
+        let (head, tail) = MESSAGE.split_at(10);
+        assert_eq!(net.stream_bytes(ConnId(1), head, &mut out), []);
+        let whole = net.stream_bytes(ConnId(1), tail, &mut out);
+        assert_eq!(whole.len(), 1);
+        assert_eq!(whole[0].1, MESSAGE);
+        assert_eq!(whole[0].0.conn, Some(ConnId(1)));
+        assert_eq!(
+            net.stream_bytes(ConnId(1), b"\r\n\r\n", &mut out).len() + out.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_stream_with_a_wrong_length_is_closed_and_counted() {
+        for bytes in [
+            b"OPTIONS sip:a SIP/2.0\r\nContent-Length: x\r\n\r\n".as_slice(),
+            b"OPTIONS sip:a SIP/2.0\r\nContent-Length: 99999999\r\n\r\n",
+            &[0xff; 200_000],
+        ] {
+            let (mut net, mut out) = (Net::new(), Vec::new());
+            net.write((Transport::Tcp, far(5_060), None), vec![1], tls, &mut out);
+            net.connected(ConnId(1), near(), &mut out);
+            assert_eq!(net.stream_bytes(ConnId(1), bytes, &mut out), []);
+            assert_eq!(out.last(), Some(&Output::Close { conn: ConnId(1) }));
+            assert_eq!(net.counters.broken_streams, 1);
+        }
+    }
+
+    #[test]
+    fn t16_silent_and_too_many_connections_are_closed() {
+        let (mut net, mut out) = (Net::new(), Vec::new());
+        let start = Instant::ZERO;
+        for number in 0..200_u16 {
+            let conn = ConnId(FIRST_ACCEPTED_CONN + u64::from(number));
+            let from = far(10_000 + number);
+            net.accepted(start, (conn, Transport::Tcp), near(), from, &mut out);
+        }
+        assert_eq!(out.len(), 200 - MAX_ACCEPTED_PER_ADDRESS);
+        let proven = ConnId(FIRST_ACCEPTED_CONN);
+        assert_eq!(net.stream_bytes(proven, MESSAGE, &mut out).len(), 1);
+        out.clear();
+        assert_eq!(net.deadline().map(|it| it.at), Some(start + ACCEPTED_GRACE));
+        net.tick(start + ACCEPTED_GRACE, &mut out);
+        assert_eq!(out.len(), MAX_ACCEPTED_PER_ADDRESS - 1);
+        assert_eq!(net.deadline(), None);
+        for number in 0..100_u16 {
+            net.write((Transport::Tcp, far(number), None), vec![1], tls, &mut out);
+        }
+        assert!(net.conns.len() <= MAX_CONNECTIONS);
+    }
+
+    #[test]
+    fn what_waits_for_a_connection_is_bounded() {
+        let (mut net, mut out) = (Net::new(), Vec::new());
+        for _ in 0..100 {
+            let bytes = vec![0; MAX_WAITING / 10];
+            net.write((Transport::Tcp, far(1), None), bytes, tls, &mut out);
+        }
+        assert_eq!(net.counters.overflow, 90);
+    }
+}

@@ -6,6 +6,9 @@ use offhook_base::{Duration, Instant};
 
 use crate::{AccountId, Body, CallId, ConnId, Party, QueryId, Transport};
 
+/// Most values of `Alert-Info` and of `Call-Info` that an [`Event::Incoming`] carries, and characters in each.
+pub const MAX_HINTS: (usize, usize) = (4, 256);
+
 /// One thing the endpoint wants done; from `Endpoint::poll`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -59,6 +62,12 @@ pub enum Event {
         to: Party,
         /// Their offer; without one, ours goes into `Endpoint::accept` and their answer comes with `Confirmed`.
         offer: Option<Body>,
+        /// It came over one of the account's own servers, not from a stranger who was let in.
+        from_server: bool,
+        /// The values of `Alert-Info`, at most [`MAX_HINTS`]; they may ask for another ring or for an answer.
+        alert_info: Vec<String>,
+        /// The values of `Call-Info`, at most [`MAX_HINTS`].
+        call_info: Vec<String>,
     },
     /// A call of ours moves: 180, 183 and other 1xx but 100.
     Progress {

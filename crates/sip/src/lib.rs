@@ -32,7 +32,7 @@ pub use config::{
 };
 pub use counters::Counters;
 pub use endpoint::{Endpoint, STOP_GRACE};
-pub use event::{By, Cause, Event, Output, Registration};
+pub use event::{By, Cause, Event, MAX_HINTS, Output, Registration};
 pub use types::{
     AccountId, Body, CallId, ConnId, Flow, Hop, Party, QueryId, ResolveError, Transport,
 };

@@ -307,3 +307,21 @@ fn silence_stops_the_ringer_for_all_that_ring() {
     assert!(!world.view(0).ringing);
     assert_eq!(world.view(0).softkey("Silence"), None, "it is used up");
 }
+
+#[test]
+fn t26_a_call_of_our_server_that_asks_for_it_is_answered_at_once_and_a_stranger_s_is_not() {
+    for hint in [
+        "Alert-Info: <http://server>;info=alert-autoanswer\r\n",
+        "Call-Info: <sip:server>;answer-after=0\r\n",
+    ] {
+        let mut world = World::lone(&[]);
+        world.invite(server(), hint, SDP);
+        world.run(200);
+        assert!(world.statuses().contains(&200), "{hint}");
+        assert!(world.view(0).audio.muted, "{hint}");
+        let mut world = World::lone(&[("sip_trust_server_only.1", "off")]);
+        world.invite(stranger(), hint, SDP);
+        world.run(5_000);
+        assert!(world.nodes[0].phone.calls[0].rings_here(), "{hint}");
+    }
+}

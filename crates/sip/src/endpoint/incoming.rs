@@ -1,7 +1,7 @@
 //! Calls to us, until they are answered (RFC 3261 §13.3), and how both sides end one.
 
 use offhook_base::{Duration, Instant};
-use offhook_wire::sip::{Message, Method, NameAddr};
+use offhook_wire::sip::{HeaderName, Message, Method, NameAddr};
 use offhook_wire::uri::unescape;
 
 use super::Endpoint;
@@ -13,7 +13,7 @@ use crate::dialog::{Dialog, routes};
 use crate::echo::Reply;
 use crate::servers::Arrival;
 use crate::transaction::ladder::Ladder;
-use crate::{AccountId, Body, By, CallId, Event, Party};
+use crate::{AccountId, Body, By, CallId, Event, MAX_HINTS, Party};
 
 /// How often a ringing call repeats its last provisional answer (RFC 3261 §13.3.1.1).
 const REMIND: Duration = Duration::from_secs(60);
@@ -64,12 +64,17 @@ impl Endpoint {
         self.dialogs.insert(print, id);
         self.servers.set_call(transaction, id);
         self.rearm_call(id);
+        let line = self.lines.get(&account);
+        let from_server = line.is_some_and(|line| line.is_from_server(arrival.flow));
         self.core.tell(Event::Incoming {
             call: CallId(id),
             account,
             from: message.from().map(|from| party(&from)).unwrap_or_default(),
             to: message.to().map(|to| party(&to)).unwrap_or_default(),
             offer: body_of(message),
+            from_server,
+            alert_info: hints(message, HeaderName::AlertInfo),
+            call_info: hints(message, HeaderName::CallInfo),
         });
     }
 
@@ -361,4 +366,11 @@ pub(super) fn body_of(message: &Message<'_>) -> Option<Body> {
         content_type: content_type.to_string(),
         bytes: message.body.to_vec(),
     })
+}
+
+/// The first values of a header that asks something of the phone, cut to their bound.
+fn hints(message: &Message<'_>, name: HeaderName<'_>) -> Vec<String> {
+    let (most, longest) = MAX_HINTS;
+    let cut = |value: &str| value.chars().take(longest).collect();
+    message.headers_named(name).take(most).map(cut).collect()
 }
