@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use offhook_settings::catalogue::rows;
-use offhook_settings::{Dialect, Kind, Settings, Value, explain, models};
+use offhook_settings::{Dialect, Kind, Settings, Status, Value, explain, models};
 
 #[test]
 fn no_setting_is_listed_twice() {
@@ -171,6 +171,34 @@ fn no_model_comes_with_a_web_password() {
         let settings = Settings::new(Some(model));
         assert!(settings.get(&WEB_ADMIN_PASSWORD).is_empty(), "{}", model.id);
         assert!(settings.get(&WEB_USER_PASSWORD).is_empty(), "{}", model.id);
+    }
+}
+
+#[test]
+fn every_live_setting_is_named_by_a_crate_that_acts() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut code = String::new();
+    for name in ["phone", "provision", "web", "host"] {
+        gather(&crates.join(name).join("src"), &mut code);
+    }
+    let words: std::collections::BTreeSet<_> = code
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .collect();
+    let idle: Vec<_> = rows()
+        .filter(|row| row.status == Status::Live && !words.contains(row.ident))
+        .map(|row| row.ident)
+        .collect();
+    assert!(idle.is_empty(), "live, and read by nobody: {idle:?}");
+}
+
+fn gather(folder: &Path, code: &mut String) {
+    for entry in std::fs::read_dir(folder).expect("the crate has sources") {
+        let path = entry.expect("it can be listed").path();
+        if path.is_dir() {
+            gather(&path, code);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            code.push_str(&std::fs::read_to_string(&path).expect("it can be read"));
+        }
     }
 }
 

@@ -11,12 +11,12 @@ settings! {
     }
 
     /// Volume of speech in the handset.
-    HANDSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Live {
+    HANDSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Kept {
         Yealink "voice.handset.spk_vol" as NUMBER, at "003:5168";
     }
 
     /// Volume of speech in the headset.
-    HEADSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Live {
+    HEADSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Kept {
         Yealink "voice.headset.spk_vol" as NUMBER, at "003:5184";
     }
 
@@ -41,12 +41,12 @@ settings! {
     }
 
     /// The ring melody of the telephone.
-    RING_TONE: String, PerPhone, in 0..=128, default "Ring1.wav", Live {
+    RING_TONE: String, PerPhone, in 0..=128, default "Ring1.wav", Kept {
         Yealink "phone_setting.ring_type" as TEXT, at "003:10775";
     }
 
     /// The ring melody of the line; `Common` means the telephone's.
-    LINE_RING_TONE: String, PerLine, in 0..=128, default "Common", Live {
+    LINE_RING_TONE: String, PerLine, in 0..=128, default "Common", Kept {
         Yealink "account.{line}.ringtone.ring_type" as TEXT, at "003:14608";
         AudioCodes "personal_settings/lines/{line}/ring_tone" as TEXT, at "002:4766";
     }

@@ -20,13 +20,13 @@ settings! {
     }
 
     /// How long the dial tone waits for the first digit.
-    FIRST_DIGIT: Duration, PerPhone, in 1000..=600000, default "30 s", Live {
+    FIRST_DIGIT: Duration, PerPhone, in 1000..=600000, default "30 s", Kept {
         AudioCodes "voip/dialing/dialtone_timeout" as SECONDS in 1000..=300000, at "002:4122";
         Panasonic "FIRSTDIGIT_TIM" as SECONDS, at "000:4874";
     }
 
     /// The pause before a number that fits a dial-now rule is called.
-    DIAL_NOW_DELAY: Duration, PerPhone, in 0..=14000, default "1 s", Live {
+    DIAL_NOW_DELAY: Duration, PerPhone, in 0..=14000, default "1 s", Kept {
         Yealink "phone_setting.dialnow_delay" as SECONDS, at "003:11031";
     }
 

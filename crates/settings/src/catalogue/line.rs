@@ -80,7 +80,7 @@ settings! {
     }
 
     /// How long after a failed registration the next is tried.
-    REGISTER_RETRY: Duration, PerLine, in 0..=86400000, default "30 s", Live {
+    REGISTER_RETRY: Duration, PerLine, in 0..=86400000, default "30 s", Kept {
         Yealink "account.{line}.reg_fail_retry_interval" as SECONDS in 0..=1800000, at "003:14025";
         AudioCodes "voip/signalling/sip/registration_failed_timeout" as SECONDS in 1000..=86400000 default "300", at "002:3091";
         Panasonic "REG_RTX_INTVL_{line}" as SECONDS in 10000..=86400000 default "10", at "000:6102";

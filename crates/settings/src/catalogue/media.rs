@@ -39,7 +39,7 @@ settings! {
     }
 
     /// Whether digits go as SIP INFO, whatever else is set.
-    DTMF_RELAY: bool, PerLine, default "off", Live {
+    DTMF_RELAY: bool, PerLine, default "off", Kept {
         Panasonic "DTMF_RELAY_{line}" as YES_NO, at "000:5551";
     }
 
@@ -51,7 +51,7 @@ settings! {
     }
 
     /// The body of a SIP INFO that carries a digit.
-    DTMF_INFO: crate::DtmfInfo, PerLine, default "dtmf-relay", Live {
+    DTMF_INFO: crate::DtmfInfo, PerLine, default "dtmf-relay", Kept {
         Yealink "account.{line}.dtmf.info_type" as DTMF_INFO_NUMBERS, at "003:14297";
     }
 
@@ -61,7 +61,7 @@ settings! {
     }
 
     /// The pause after a digit.
-    DTMF_PAUSE: Duration, PerPhone, in 60..=200, default "100 ms", Live {
+    DTMF_PAUSE: Duration, PerPhone, in 60..=200, default "100 ms", Kept {
         Panasonic "DTMF_INTDIGIT_TIM" as MS default "90", at "000:5587";
     }
 
@@ -90,7 +90,7 @@ settings! {
     }
 
     /// How often RTCP reports are sent.
-    RTCP_INTERVAL: Duration, PerLine, in 5000..=65535000, default "5 s", Live {
+    RTCP_INTERVAL: Duration, PerLine, in 5000..=65535000, default "5 s", Kept {
         Panasonic "RTCP_INTVL_{line}" as SECONDS, at "000:5452";
     }
 

@@ -39,7 +39,7 @@ settings! {
     }
 
     /// Whether files are fetched at all.
-    PROVISION_ENABLE: bool, PerPhone, default "on", Live {
+    PROVISION_ENABLE: bool, PerPhone, default "on", Kept {
         Panasonic "PROVISION_ENABLE" as YES_NO, at "000:4501";
     }
 
@@ -103,7 +103,7 @@ settings! {
     }
 
     /// The User-Agent of HTTP requests; `{mac}`, `{MAC}`, `{MODEL}` and `{fwver}` stand for the telephone's own.
-    HTTP_USER_AGENT: String, PerPhone, in 0..=128, default "", Live {
+    HTTP_USER_AGENT: String, PerPhone, in 0..=128, default "", Kept {
         Panasonic "HTTP_USER_AGENT" as TEXT in 1..=40 default "Panasonic_{MODEL}/{fwver} ({mac})", at "000:4742";
     }
 }

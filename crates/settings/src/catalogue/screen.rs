@@ -8,7 +8,7 @@ settings! {
     family "Screen";
 
     /// The language of the screen.
-    LANGUAGE: crate::Language, PerPhone, default "en", Live {
+    LANGUAGE: crate::Language, PerPhone, default "en", Kept {
         Yealink "lang.gui" as LANGUAGE_NAMES, at "003:7552";
         AudioCodes "personal_settings/language" as LANGUAGE_NAMES, at "002:238";
         Panasonic "DEFAULT_LANGUAGE" as LANGUAGE_TAGS, at "000:5307";
@@ -29,7 +29,7 @@ settings! {
     }
 
     /// Minutes east of Greenwich.
-    TIME_OFFSET: i32, PerPhone, in -720..=840, default "0", Live {
+    TIME_OFFSET: i32, PerPhone, in -720..=840, default "0", Kept {
         Yealink "local_time.time_zone" as OFFSET_HOURS default "+8", at "003:7578";
         AudioCodes "system/ntp/gmt_offset" as OFFSET_CLOCK, at "002:2254";
     }

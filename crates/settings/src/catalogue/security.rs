@@ -19,7 +19,7 @@ settings! {
     }
 
     /// Whether the certificate must be for the server's name.
-    TLS_VERIFY_NAME: bool, PerPhone, default "on", Live {
+    TLS_VERIFY_NAME: bool, PerPhone, default "on", Kept {
         Yealink "security.cn_validation" as ZERO_ONE, at "003:5330";
     }
 
@@ -29,7 +29,7 @@ settings! {
     }
 
     /// Where a further authority's certificate is fetched.
-    TLS_CA_URL: String, PerPhone, in 0..=511, default "", Live {
+    TLS_CA_URL: String, PerPhone, in 0..=511, default "", Kept {
         Yealink "trusted_certificates.url" as TEXT, at "003:11360";
         AudioCodes "security/ca_certificate/0/uri" | "security/ca_certificate_uri" as TEXT, at "002:8826";
         Panasonic "CFG_ROOT_CERTIFICATE_PATH" as TEXT in 0..=500, at "000:4758";

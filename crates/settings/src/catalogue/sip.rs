@@ -15,7 +15,7 @@ settings! {
     }
 
     /// The local port for SIP over TLS.
-    SIP_TLS_PORT: u16, PerPhone, in 1024..=65535, default "5061", Live {
+    SIP_TLS_PORT: u16, PerPhone, in 1024..=65535, default "5061", Kept {
         AudioCodes "voip/signalling/sip/tls_port" as NUMBER, at "002:2747";
     }
 
@@ -62,7 +62,7 @@ settings! {
     }
 
     /// Whether Via asks for the port the answer should return to (RFC 3581).
-    RPORT: bool, PerLine, default "on", Live {
+    RPORT: bool, PerLine, default "on", Kept {
         Yealink "account.{line}.nat.rport" as ZERO_ONE default "0", at "003:14454";
         AudioCodes "voip/signalling/sip/rport/enabled" as ZERO_ONE default "0", at "002:2809";
         Panasonic "SIP_ADD_RPORT_{line}" as YES_NO default "N", at "000:6066";

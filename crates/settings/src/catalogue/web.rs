@@ -8,7 +8,7 @@ settings! {
     family "Web page and log";
 
     /// Whether the web page is served over HTTP.
-    WEB_HTTP: bool, PerPhone, default "on", Live {
+    WEB_HTTP: bool, PerPhone, default "on", Kept {
         Yealink "wui.http_enable" as ZERO_ONE, at "003:2961";
         AudioCodes "system/web/enabled" as ZERO_ONE, at "002:11665";
         Panasonic "HTTPD_PORTOPEN_AUTO" as YES_NO default "N", at "000:4723";
@@ -20,7 +20,7 @@ settings! {
     }
 
     /// The port of the web page over HTTP.
-    WEB_PORT: u16, PerPhone, in 0..=65535, default "80", Live {
+    WEB_PORT: u16, PerPhone, in 0..=65535, default "80", Kept {
         Yealink "network.port.http" as NUMBER in 1..=65535, at "003:3007";
         AudioCodes "system/http_server_port" as NUMBER, at "002:338";
     }
@@ -32,7 +32,7 @@ settings! {
     }
 
     /// The administrator's name on the web page.
-    WEB_ADMIN_NAME: String, PerPhone, in 1..=32, default "admin", Live {
+    WEB_ADMIN_NAME: String, PerPhone, in 1..=32, default "admin", Kept {
         Yealink "security.user_name.admin" as TEXT, at "003:5396";
         AudioCodes "system/user_name" as TEXT, at "002:9614";
         Panasonic "ADMIN_ID" as TEXT in 1..=16, at "000:4388";
@@ -41,21 +41,21 @@ settings! {
     /// The administrator's password on the web page.
     ///
     /// There is no default: until one is set the page stays on this computer. The makers' printed defaults are not used.
-    WEB_ADMIN_PASSWORD: Secret, PerPhone, in 0..=64, default "", Live {
+    WEB_ADMIN_PASSWORD: Secret, PerPhone, in 0..=64, default "", Kept {
         Yealink "security.user_password" as ADMIN_PASSWORD, at "003:5416";
         AudioCodes "system/password" as SECRET, at "002:9622";
         Panasonic "ADMIN_PASS" as SECRET in 6..=16, at "000:4397";
     }
 
     /// The user's name on the web page.
-    WEB_USER_NAME: String, PerPhone, in 1..=32, default "user", Live {
+    WEB_USER_NAME: String, PerPhone, in 1..=32, default "user", Kept {
         Yealink "security.user_name.user" as TEXT, at "003:5386";
         AudioCodes "system/web_user_name" as TEXT, at "002:379";
         Panasonic "USER_ID" as TEXT in 1..=16, at "000:4405";
     }
 
     /// The user's password on the web page; without one the user cannot sign in.
-    WEB_USER_PASSWORD: Secret, PerPhone, in 0..=64, default "", Live {
+    WEB_USER_PASSWORD: Secret, PerPhone, in 0..=64, default "", Kept {
         Yealink "security.user_password" as USER_PASSWORD, at "003:5416";
         AudioCodes "system/web_user_password" as SECRET, at "002:386";
         Panasonic "USER_PASS" as SECRET in 6..=16, at "000:4414";
