@@ -21,7 +21,7 @@ async function openPhones(office, context) {
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  await page.goto(office.url);
+  await page.goto(`${office.url}?sound=raw`);
   const [ana, ben] = [new PhoneOnPage(page, 0), new PhoneOnPage(page, 1)];
   await ana.says("201", 10_000);
   await ben.says("202", 10_000);
@@ -72,7 +72,7 @@ const tests = {
     await ana.says("hold");
     await page.keyboard.press("h");
     await ana.says("talking");
-    await page.keyboard.press("Escape");
+    await page.keyboard.press("F4");
     await until(async () => !(await ben.spoken()).toLowerCase().includes("talking"));
     await page.close();
   },

@@ -2,7 +2,8 @@
 
 use offhook_base::{Instant, Rng, Secret};
 use offhook_provision::{
-    Client, Config, FetchError, FetchId, MAX_FILE, Outcome, Output, Report, TRIES,
+    Client, Config, FetchError, FetchId, MAX_FILE, MAX_FILES, MAX_INCLUDE_DEPTH, Outcome, Output,
+    Report, TRIES,
 };
 use offhook_settings::catalogue::{LINE_LABEL, LINE_USER_NAME};
 use offhook_settings::{Layer, LineNo, Settings, models};
@@ -273,4 +274,75 @@ fn an_address_that_cannot_be_read_says_so() {
             .expect("no scheme")
             .contains("must begin with http://")
     );
+}
+#[test]
+fn the_first_file_names_the_others_and_they_come_weakest_first() {
+    let head = "# Panasonic SIP Phone Standard Format File # DO NOT CHANGE THIS LINE!\n\n";
+    let first = format!(
+        "{head}CFG_STANDARD_FILE_PATH=\"http://h/Config{{MAC}}.cfg\"\nCFG_MASTER_FILE_PATH=\"http://h/m/\"\n"
+    );
+    let own = format!("{head}PHONE_NUMBER_1=\"201\"\n");
+    let site = format!("{head}DISPLAY_NAME_1=\"Site\"\n");
+    let mut server = Server::with(&[
+        ("tftp://t/KX-UT670.cfg", &first),
+        ("http://h/Config0015651130F9.cfg", &own),
+        ("http://h/m/sip.cfg", &site),
+    ]);
+    let report = boot("panasonic-kx-ut670", "tftp://t/", &mut server);
+    assert_eq!(
+        server.asked,
+        [
+            "tftp://t/KX-UT670.cfg",
+            "http://h/m/sip.cfg",
+            "http://h/Config0015651130F9.cfg"
+        ]
+    );
+    assert_eq!(report.failed, None, "{report:?}");
+    let layers: Vec<_> = report.layers.iter().map(|(layer, _)| *layer).collect();
+    assert_eq!(layers, [Layer::PreProvisioned, Layer::Master, Layer::Own]);
+}
+
+#[test]
+fn an_included_file_is_fetched_beside_its_parent_and_weighs_less() {
+    let mut server = Server::with(&[
+        (
+            "http://h/0015651130f9.cfg",
+            "include global_<MODEL>.cfg\nvoip/line/0/description=Own\n",
+        ),
+        (
+            "http://h/global_440HD.cfg",
+            "voip/line/0/description=Shared\n",
+        ),
+    ]);
+    let report = boot("audiocodes-440hd", "http://h/", &mut server);
+    assert_eq!(
+        server.asked,
+        ["http://h/0015651130f9.cfg", "http://h/global_440HD.cfg"]
+    );
+    let layers: Vec<_> = report.layers.iter().map(|(layer, _)| *layer).collect();
+    assert_eq!(layers, [Layer::Common, Layer::Own]);
+}
+
+#[test]
+fn an_include_loop_ends_with_the_settings_untouched() {
+    let mut server = Server::with(&[("http://h/0015651130f9.cfg", "include 0015651130f9.cfg\n")]);
+    let report = boot("audiocodes-440hd", "http://h/", &mut server);
+    assert!(
+        report
+            .failed
+            .expect("a loop is a failure")
+            .contains("deeper than")
+    );
+    assert!(report.layers.is_empty());
+    assert_eq!(server.asked.len(), MAX_INCLUDE_DEPTH + 1);
+}
+
+#[test]
+fn more_files_than_the_bound_end_the_round() {
+    let many: String = (0..MAX_FILES)
+        .map(|number| format!("include f{number}.cfg\n"))
+        .collect();
+    let mut server = Server::with(&[("http://h/0015651130f9.cfg", &many)]);
+    let report = boot("audiocodes-440hd", "http://h/", &mut server);
+    assert!(report.failed.expect("too many files").contains("More than"));
 }
