@@ -4,9 +4,12 @@ mod look;
 
 use std::path::PathBuf;
 
+/// What a target does with one file.
+type Run = fn(&[u8]);
+
 #[test]
 fn every_file_of_the_fuzz_corpus_is_read_without_a_panic() {
-    let targets: [(&str, fn(&[u8])); 5] = [
+    let targets: [(&str, Run); 5] = [
         ("sip_message", look::sip_message),
         ("sip_stream", look::sip_stream),
         ("sdp", look::sdp),
