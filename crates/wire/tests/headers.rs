@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv6Addr};
 /// Parses a message whose only headers are `lines` and looks at it.
 fn with<T>(lines: &str, look: impl FnOnce(&Message<'_>) -> T) -> T {
     let text = format!("INVITE sip:bob@biloxi.com SIP/2.0\r\n{lines}\r\n\r\n");
-    look(&sip::parse(text.as_bytes()).unwrap())
+    look(&sip::parse(text.as_bytes()).expect("the message splits"))
 }
 
 fn invalid<T>(read: Result<T, HeaderError>) -> bool {

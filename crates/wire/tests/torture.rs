@@ -140,11 +140,11 @@ fn folder() -> PathBuf {
 }
 
 fn load(name: &str) -> Vec<u8> {
-    std::fs::read(folder().join(name).with_extension("sip")).unwrap()
+    std::fs::read(folder().join(name).with_extension("sip")).expect("the file is there")
 }
 
 fn with<T>(name: &str, look: impl FnOnce(&Message<'_>) -> T) -> T {
-    look(&sip::parse(&load(name)).unwrap())
+    look(&sip::parse(&load(name)).expect("the message splits"))
 }
 
 #[test]
