@@ -28,14 +28,20 @@ impl<'a> Params<'a> {
     /// The value of the first parameter called `name`: `None` without it, `Some(None)` without a
     /// value (`;lr`).
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<Option<&'a str>> {
         let bytes = self.raw.as_bytes();
+        let first = name.as_bytes().first()? | 0x20;
         let mut at = 0;
         while at < bytes.len() {
             let start = chars::skip(bytes, at, LWS);
             let end = param_end(bytes, start);
             let name_end = start + name.len();
-            if name_end <= end && bytes[start..name_end].eq_ignore_ascii_case(name.as_bytes()) {
+            // Most parameters differ from `name` in their first letter.
+            if name_end <= end
+                && bytes[start] | 0x20 == first
+                && bytes[start..name_end].eq_ignore_ascii_case(name.as_bytes())
+            {
                 let equals = chars::skip(bytes, name_end, LWS);
                 if equals >= end {
                     return Some(None);

@@ -25,7 +25,7 @@ macro_rules! header_names {
 
         impl HeaderName<'_> {
             /// The table index of a known name.
-            #[inline]
+            #[inline(always)]
             pub(super) fn index(&self) -> Option<u8> {
                 match self {
                     $(Self::$variant => Some(Index::$variant as u8),)+

@@ -101,14 +101,19 @@ fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseErro
     if end - line > MAX_HEADER_LINE {
         return Err(ParseError::HeaderTooLong);
     }
-    let name_end = chars::skip(bytes, line, TOKEN);
-    let name = &bytes[line..name_end];
-    let mut colon = name_end;
-    while matches!(bytes.get(colon), Some(b' ' | b'\t')) {
-        colon += 1;
-    }
-    if name.is_empty() || bytes.get(colon) != Some(&b':') {
-        return Err(ParseError::HeaderLine);
+    let colon = chars::find(&bytes[..end], line, b':');
+    // A name of the table is a token; only another one has to be looked at.
+    let mut name = &bytes[line..colon];
+    let mut index = name::lookup(name);
+    if index.is_none() {
+        name = &name[..chars::skip(name, 0, TOKEN)];
+        let is_spaced = bytes[line + name.len()..colon]
+            .iter()
+            .all(|byte| matches!(byte, b' ' | b'\t'));
+        if name.is_empty() || colon == end || !is_spaced {
+            return Err(ParseError::HeaderLine);
+        }
+        index = name::lookup(name);
     }
     if name.len() > MAX_HEADER_NAME {
         return Err(ParseError::HeaderTooLong);
@@ -120,7 +125,7 @@ fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseErro
     }
     // The message's and the name's bounds make every offset fit.
     Ok(Entry {
-        index: name::lookup(name).unwrap_or(UNKNOWN_INDEX),
+        index: index.unwrap_or(UNKNOWN_INDEX),
         name_length: name.len() as u8,
         name: line as u16,
         value: value as u16,

@@ -83,18 +83,18 @@ impl<'a> Message<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn known(&self, name: HeaderName<'static>) -> Option<&'a str> {
         name.index()
             .and_then(|index| self.headers.first_known(index))
     }
 
-    #[inline]
+    #[inline(always)]
     fn required(&self, name: HeaderName<'static>) -> Result<&'a str, HeaderError> {
         self.known(name).ok_or(HeaderError::Missing(name.as_str()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn number<T: TryFrom<u64>>(
         &self,
         name: HeaderName<'static>,
@@ -109,7 +109,7 @@ impl<'a> Message<'a> {
             .ok_or_else(|| HeaderError::invalid(name.as_str(), expected))
     }
 
-    #[inline]
+    #[inline(always)]
     fn address(&self, name: HeaderName<'static>) -> Result<NameAddr<'a>, HeaderError> {
         let value = self.required(name)?;
         match NameAddr::read(value, 0) {
@@ -154,6 +154,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     /// Missing, wrong, or more than one address.
+    #[inline]
     pub fn from(&self) -> Result<NameAddr<'a>, HeaderError> {
         self.address(HeaderName::From)
     }
@@ -162,6 +163,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     /// Missing, wrong, or more than one address.
+    #[inline]
     pub fn to(&self) -> Result<NameAddr<'a>, HeaderError> {
         self.address(HeaderName::To)
     }
@@ -206,11 +208,13 @@ impl<'a> Message<'a> {
     }
 
     /// Every Contact.
+    #[inline]
     pub fn contacts(&self) -> Values<'_, 'a, Contact<'a>> {
         self.values(HeaderName::Contact, Contact::read)
     }
 
     /// Every Record-Route, topmost first.
+    #[inline]
     pub fn record_routes(&self) -> Values<'_, 'a, NameAddr<'a>> {
         self.values(HeaderName::RecordRoute, NameAddr::read)
     }
@@ -234,6 +238,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     /// Not 0 to 255.
+    #[inline]
     pub fn max_forwards(&self) -> Result<Option<u8>, HeaderError> {
         self.number(HeaderName::MaxForwards, "0 to 255")
     }
@@ -242,6 +247,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     /// Not a number below 2^32.
+    #[inline]
     pub fn expires(&self) -> Result<Option<u32>, HeaderError> {
         self.number(HeaderName::Expires, "seconds below 2^32")
     }
@@ -287,6 +293,7 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     /// Not a number.
+    #[inline]
     pub fn content_length(&self) -> Result<Option<usize>, HeaderError> {
         self.number(HeaderName::ContentLength, "a number of bytes")
     }
