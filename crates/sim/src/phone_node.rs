@@ -390,10 +390,31 @@ fn from_sip(transport: offhook_sip::Transport) -> Transport {
     }
 }
 
+/// Times of the form `4:59` as `m:ss`: a ladder shows that one counts, not each second of it.
+fn without_countdown(text: &str) -> String {
+    let mut calm = String::with_capacity(text.len());
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let bare = word.trim_end_matches('.');
+        let is_time = bare.split_once(':').is_some_and(|(minutes, seconds)| {
+            minutes.parse::<u32>().is_ok() && seconds.len() == 2 && seconds.parse::<u8>().is_ok()
+        });
+        calm.push_str(&if is_time {
+            word.replacen(bare, "m:ss", 1)
+        } else {
+            word.to_owned()
+        });
+        if words.peek().is_some() {
+            calm.push(' ');
+        }
+    }
+    calm
+}
+
 /// A screen on one line: what it says, then the soft keys: `Incoming call. Alice [Answer - - Reject]`.
 #[must_use]
 pub fn in_words(view: &View) -> String {
-    let spoken = view.spoken();
+    let spoken = without_countdown(&view.spoken());
     let said = spoken.split(" Soft key").next().unwrap_or(&spoken);
     let keys: Vec<String> = view
         .softkeys
@@ -409,4 +430,21 @@ pub fn in_words(view: &View) -> String {
         return said.to_owned();
     }
     format!("{said} [{}]", keys.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_countdown_stands_still_in_a_ladder() {
+        assert_eq!(
+            without_countdown("Next try in 4:59. Ana 201"),
+            "Next try in m:ss. Ana 201"
+        );
+        assert_eq!(
+            without_countdown("host:5060 a:b 10:42"),
+            "host:5060 a:b m:ss"
+        );
+    }
 }
