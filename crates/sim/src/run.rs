@@ -570,7 +570,7 @@ impl Play {
                 for port in ports.iter().filter(|port| port.port() != 5_060) {
                     for number in 0..50_u8 {
                         let head = [0x80, 0, 0, number, 0, 0, number, 0, 9, 9, 9, 9];
-                        let loud = [0x10_u8; 160];
+                        let loud: Vec<u8> = [0x10, 0x10, 0x90, 0x90].repeat(40);
                         self.world
                             .inject(STRANGER, *port, [&head[..], &loud].concat());
                     }
