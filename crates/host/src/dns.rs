@@ -160,14 +160,16 @@ impl Dns {
             .answers()
             .iter()
             .take(MAX_HOPS)
-            .filter_map(|record| match &record.data {
-                RData::SRV(srv) => Some(Service {
+            .filter_map(|record| {
+                let RData::SRV(srv) = &record.data else {
+                    return None;
+                };
+                Some(Service {
                     priority: srv.priority,
                     weight: srv.weight,
                     port: srv.port,
                     target: srv.target.to_utf8(),
-                }),
-                _ => None,
+                })
             })
             .collect();
         let mut rng = self.rng.lock().unwrap_or_else(PoisonError::into_inner);

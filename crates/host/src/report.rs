@@ -103,9 +103,10 @@ fn event_fields(event: &Event) -> (&'static str, Map<String, Value>) {
 }
 
 fn fields(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(fields) => fields,
-        other => Map::from_iter([("value".to_owned(), other)]),
+    if let Value::Object(fields) = value {
+        fields
+    } else {
+        Map::from_iter([("value".to_owned(), value)])
     }
 }
 

@@ -100,9 +100,10 @@ pub(super) fn run(args: CtlArgs) -> End {
     if let Some(phone) = &args.phone {
         request["phone"] = json!(phone);
     }
-    let outcome = match &args.wish {
-        Wish::Events => follow(&path, &request),
-        wish => ask(&path, &request).map(|reply| show(&args, wish, &reply)),
+    let outcome = if matches!(args.wish, Wish::Events) {
+        follow(&path, &request)
+    } else {
+        ask(&path, &request).map(|reply| show(&args, &reply))
     };
     outcome.unwrap_or_else(|error| {
         talk(&format!(
@@ -189,7 +190,7 @@ fn follow(path: &Path, request: &Value) -> std::io::Result<End> {
     Ok(End::Done)
 }
 
-fn show(args: &CtlArgs, wish: &Wish, reply: &Value) -> End {
+fn show(args: &CtlArgs, reply: &Value) -> End {
     if reply["ok"] != true {
         let why = reply["error"].as_str().unwrap_or("the phone said no");
         if args.json {
@@ -199,26 +200,22 @@ fn show(args: &CtlArgs, wish: &Wish, reply: &Value) -> End {
         }
         return End::Wrong;
     }
-    match wish {
-        Wish::Status { exit_code } => {
-            if args.json {
-                answer(&format!("{}\n", reply["status"]));
-            } else {
-                answer(reply["text"].as_str().unwrap_or(""));
-            }
-            if *exit_code && !all_registered(&reply["status"]) {
-                return End::Wrong;
-            }
+    if let Wish::Screen { png: Some(path) } = &args.wish {
+        return save_picture(path, reply);
+    }
+    if let Wish::Status { exit_code } = &args.wish {
+        if args.json {
+            answer(&format!("{}\n", reply["status"]));
+        } else {
+            answer(reply["text"].as_str().unwrap_or(""));
         }
-        Wish::Screen { png: Some(path) } => return save_picture(path, reply),
-        Wish::Screen { png: None } if !args.json => {
-            answer(&format!(
-                "{}\n",
-                reply["text"].as_str().unwrap_or("").trim_end()
-            ));
+        if *exit_code && !all_registered(&reply["status"]) {
+            return End::Wrong;
         }
-        _ if args.json => answer(&format!("{reply}\n")),
-        _ => {}
+    } else if args.json {
+        answer(&format!("{reply}\n"));
+    } else if let Some(text) = reply["text"].as_str() {
+        answer(&format!("{}\n", text.trim_end()));
     }
     End::Done
 }

@@ -2,9 +2,11 @@
 
 mod account;
 mod call;
+mod config;
 mod ctl;
 mod demo;
 mod phone;
+mod settings;
 
 pub(crate) use account::add_phone;
 
@@ -90,6 +92,12 @@ enum Command {
     /// Talk to a running phone.
     #[command(after_help = with_codes(ctl::EXAMPLE))]
     Ctl(ctl::CtlArgs),
+    /// Check and show configuration files of any maker.
+    #[command(after_help = with_codes(config::EXAMPLE))]
+    Config(config::ConfigArgs),
+    /// The catalogue of settings: every one, its spellings, range and default.
+    #[command(after_help = with_codes(settings::EXAMPLE))]
+    Settings(settings::SettingsArgs),
     /// Completions for a shell, on standard output.
     #[command(after_help = with_codes("Example:\n  offhook completions bash > ~/.local/share/bash-completion/completions/offhook"))]
     Completions {
@@ -120,6 +128,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Phone(args) => phone::run(args),
         Command::Call(args) => call::run(args),
         Command::Ctl(args) => ctl::run(args),
+        Command::Config(args) => config::run(args),
+        Command::Settings(args) => settings::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -131,7 +131,7 @@ fn prepare(args: &PhoneArgs) -> Result<Ready, End> {
 
 /// Binds the page: loopback only while there is no password (reliability T1).
 fn open_page(args: &PhoneArgs, gate: &Gate) -> io::Result<Option<std::net::TcpListener>> {
-    let Some(wished) = args.web.or((!args.headless).then_some(USUAL_PAGE)) else {
+    let Some(wished) = args.web.or_else(|| (!args.headless).then_some(USUAL_PAGE)) else {
         return Ok(None);
     };
     let mut at = wished;

@@ -237,9 +237,12 @@ impl<'a> Run<'a> {
             self.command(to, Command::Answer);
         }
         let (codec, answer_ms) = self
-            .wait(from, "is answered", |event| match event {
-                Event::CallAnswered { codec, took, .. } => Some((codec.clone(), millis(*took))),
-                _ => None,
+            .wait(from, "is answered", |event| {
+                if let Event::CallAnswered { codec, took, .. } = event {
+                    Some((codec.clone(), millis(*took)))
+                } else {
+                    None
+                }
             })
             .await?;
         let answered = Instant::now();
@@ -290,9 +293,12 @@ impl<'a> Run<'a> {
     /// The end of a call at phone `place`, which heard what phone `speaker` said.
     async fn leg(&mut self, call: usize, place: usize, speaker: usize) -> Result<Leg, Trouble> {
         let media = self
-            .wait(place, "hangs up", |event| match event {
-                Event::CallEnded { media, .. } => Some(*media),
-                _ => None,
+            .wait(place, "hangs up", |event| {
+                if let Event::CallEnded { media, .. } = event {
+                    Some(*media)
+                } else {
+                    None
+                }
             })
             .await?;
         let said = read_wav(&self.files(call, speaker).0)?;
@@ -383,28 +389,26 @@ fn likeness(said: &[i16], heard: &[i16]) -> f64 {
 
 impl Up {
     fn take(&mut self, told: &Told) {
-        match &told.event {
-            Event::Booted {
-                settings,
-                files,
-                found_by,
-                failed,
-                ..
-            } => {
-                self.settings = *settings;
-                self.files = files
-                    .iter()
-                    .filter(|file| file.settings > 0)
-                    .map(|file| file.name.clone())
-                    .collect();
-                self.found_by.clone_from(found_by);
-                self.failed.clone_from(failed);
-            }
-            Event::Registered { line: 1 } => {
-                self.registered = true;
-                self.ready_ms = told.at_ms;
-            }
-            _ => {}
+        if let Event::Booted {
+            settings,
+            files,
+            found_by,
+            failed,
+            ..
+        } = &told.event
+        {
+            self.settings = *settings;
+            self.files = files
+                .iter()
+                .filter(|file| file.settings > 0)
+                .map(|file| file.name.clone())
+                .collect();
+            self.found_by.clone_from(found_by);
+            self.failed.clone_from(failed);
+        }
+        if let Event::Registered { line: 1 } = told.event {
+            self.registered = true;
+            self.ready_ms = told.at_ms;
         }
     }
 

@@ -285,6 +285,7 @@ impl Servers {
 mod tests {
     use super::*;
     use offhook_provision::Answer;
+    use offhook_settings::check::check_file;
 
     fn filled() -> Tree {
         let passwords = ["one", "two", "three"].map(str::to_owned);
@@ -304,6 +305,21 @@ mod tests {
             };
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             assert!(!text.contains('@'), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_files_have_no_problem() {
+        let tree = filled();
+        for name in tree.names() {
+            let Answer::Found(bytes) = tree.answer(name) else {
+                panic!("{name} is not served");
+            };
+            let problems: Vec<String> = check_file(name, bytes, None)
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            assert!(problems.is_empty(), "{}", problems.join("\n"));
         }
     }
 

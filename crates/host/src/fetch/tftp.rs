@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_file_over_the_limit_is_refused_by_its_announced_size_or_by_its_bytes() {
         let mut get = Transfer::new(at(0), server(), "a", 100).unwrap();
-        get.handle(at(1), answering(), b"\0\x06blksize\01428\0tsize\0101\0");
+        get.handle(at(1), answering(), b"\0\x06blksize\x001428\0tsize\x00101\0");
         assert!(get.poll().unwrap().1.starts_with(&[0, 5]));
         assert_eq!(get.outcome(), Some(Err(FetchError::TooLarge)));
         let mut get = Transfer::new(at(0), server(), "a", 100).unwrap();

@@ -178,11 +178,13 @@ impl PhoneMember {
 
     /// What the phone told about its calls, for the sound.
     pub(super) fn told(&mut self, event: &Event) {
-        match event {
-            Event::CallAnswered { label, .. } => self.in_calls.insert(label.call.0),
-            Event::CallEnded { label, .. } => self.in_calls.remove(&label.call.0),
-            _ => return,
-        };
+        if let Event::CallAnswered { label, .. } = event {
+            self.in_calls.insert(label.call.0);
+        } else if let Event::CallEnded { label, .. } = event {
+            self.in_calls.remove(&label.call.0);
+        } else {
+            return;
+        }
         self.sound.in_call(!self.in_calls.is_empty());
     }
 
@@ -246,7 +248,7 @@ impl PhoneMember {
     }
 
     /// Tells the watchers, if there are any.
-    pub(super) fn view_changed(&mut self) {
+    pub(super) fn view_changed(&self) {
         if let (Some(watchers), Some(machine)) = (&self.watchers, &self.machine)
             && watchers.receiver_count() > 0
         {

@@ -204,6 +204,8 @@ where
     let mut node = Node::new(poll, letters, events.clone(), errands, Arc::clone(&trust))?;
     let roster = Arc::new(build(&mut node, &post)?);
     let rng = crate::seed::rng()?;
+    // The waker must outlive the loop: the last ring of one that is closed at once is never heard.
+    let waker = Arc::clone(&post.waker);
     let thread = std::thread::Builder::new()
         .name("errands".to_owned())
         .spawn(move || -> io::Result<T> {
@@ -225,7 +227,9 @@ where
             runtime.shutdown_background();
             Ok(result)
         })?;
-    node.run()?;
+    let ran = node.run();
+    drop(waker);
+    ran?;
     thread
         .join()
         .map_err(|_| io::Error::other("the errand thread panicked"))?

@@ -173,7 +173,7 @@ impl Net {
     /// An unknown socket, or what the operating system says. A full send buffer is not an error: the datagram is
     /// lost, as on any network.
     pub(crate) fn send(
-        &mut self,
+        &self,
         owner: usize,
         key: u64,
         to: SocketAddr,

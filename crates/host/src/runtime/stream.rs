@@ -295,15 +295,18 @@ impl Stream {
 
 /// A socket error in words an installer understands.
 pub(crate) fn plain_reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => "connection refused".to_owned(),
-        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-            "cut by the other end".to_owned()
-        }
-        io::ErrorKind::TimedOut => "no answer".to_owned(),
-        io::ErrorKind::UnexpectedEof => "closed by the other end".to_owned(),
-        _ => error.to_string(),
-    }
+    use io::ErrorKind as Kind;
+    const WORDS: [(Kind, &str); 5] = [
+        (Kind::ConnectionRefused, "connection refused"),
+        (Kind::ConnectionReset, "cut by the other end"),
+        (Kind::BrokenPipe, "cut by the other end"),
+        (Kind::TimedOut, "no answer"),
+        (Kind::UnexpectedEof, "closed by the other end"),
+    ];
+    WORDS
+        .iter()
+        .find(|(kind, _)| *kind == error.kind())
+        .map_or_else(|| error.to_string(), |(_, words)| (*words).to_owned())
 }
 
 /// A TLS error in words an installer understands.
@@ -312,16 +315,19 @@ pub(crate) fn tls_reason(error: &rustls::Error) -> String {
     let rustls::Error::InvalidCertificate(bad) = error else {
         return format!("TLS: {error}");
     };
-    let what = match bad {
-        Bad::Expired | Bad::ExpiredContext { .. } => "expired".to_owned(),
-        Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
-            "not valid yet (check the clock)".to_owned()
-        }
-        Bad::UnknownIssuer => "signed by nobody this phone trusts".to_owned(),
-        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
-            "made for another name".to_owned()
-        }
-        other => format!("refused: {other:?}"),
+    let what = if matches!(bad, Bad::Expired | Bad::ExpiredContext { .. }) {
+        "expired".to_owned()
+    } else if matches!(bad, Bad::NotValidYet | Bad::NotValidYetContext { .. }) {
+        "not valid yet (check the clock)".to_owned()
+    } else if matches!(bad, Bad::UnknownIssuer) {
+        "signed by nobody this phone trusts".to_owned()
+    } else if matches!(
+        bad,
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. }
+    ) {
+        "made for another name".to_owned()
+    } else {
+        format!("refused: {bad:?}")
     };
     format!("the server's certificate is {what}")
 }

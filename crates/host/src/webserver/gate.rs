@@ -241,7 +241,7 @@ impl Gate {
         if state.failures.len() >= MAX_SOURCES && !state.failures.contains_key(&from) {
             return;
         }
-        let failures = state.failures.entry(from).or_insert(Failures {
+        let failures = state.failures.entry(from).or_insert_with(|| Failures {
             count: 0,
             last: Instant::now(),
         });

@@ -132,7 +132,9 @@ impl Web {
     }
 
     async fn connection(self: &Arc<Self>, stream: TcpStream, from: SocketAddr) {
-        let own = stream.local_addr().map_or(from.ip(), |local| local.ip());
+        let own = stream
+            .local_addr()
+            .map_or_else(|_| from.ip(), |local| local.ip());
         let service = hyper::service::service_fn(|request| {
             let web = Arc::clone(self);
             async move { Ok::<_, Infallible>(web.request(request, own, from.ip()).await) }
