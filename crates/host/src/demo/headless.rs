@@ -5,7 +5,7 @@ use super::{DESKS, Desk};
 use crate::report::{SCHEMA, millis};
 use crate::runtime::{Handle, Told};
 use crate::sound::{WavFiles, read_wav, write_wav};
-use offhook_media::compare::correlation;
+use offhook_media::compare::correlation_in_pieces;
 use offhook_phone::{Event, MediaFigures};
 use offhook_view::{Command, Edge, Key};
 use serde_json::{Value, json};
@@ -22,10 +22,29 @@ const STEP_TIME: Duration = Duration::from_secs(5);
 const LEAST_HEARD: f64 = 0.9;
 /// Most delay between mouth and ear that is looked for: 0.8 s at 8 kHz.
 const MAX_LAG: usize = 6_400;
-/// Speech before the hold, silence for the hold, and speech after it, in seconds.
-const PARTS: (f64, f64, f64) = (1.2, 1.0, 0.8);
 /// Samples a second.
-const RATE: f64 = 8_000.0;
+const RATE: u32 = 8_000;
+
+/// What is said in one call: speech before a hold, silence for it, and speech after it, in seconds.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    before: f64,
+    pause: f64,
+    after: f64,
+}
+
+/// A call with a hold.
+const HOLDING: Part = Part {
+    before: 1.1,
+    pause: 0.9,
+    after: 0.8,
+};
+/// A call without.
+const PLAIN: Part = Part {
+    before: 1.5,
+    pause: 0.0,
+    after: 0.0,
+};
 
 /// How one phone came up.
 #[derive(Debug, Default)]
@@ -195,12 +214,12 @@ impl<'a> Run<'a> {
     }
 
     /// Gives a phone something to say and a file for what it hears.
-    fn equip(&self, number: usize, place: usize) -> Result<(), Trouble> {
+    fn equip(&self, number: usize, place: usize, part: Part) -> Result<(), Trouble> {
         let (said, heard) = self.files(number, place);
         let seed = number as u64 * 10 + place as u64 + 1;
-        let mut words = speech(seed, PARTS.0);
-        words.extend(vec![0; (PARTS.1 * RATE) as usize]);
-        words.extend(speech(seed + 100, PARTS.2));
+        let mut words = speech(seed, part.before);
+        words.extend(vec![0; samples(part.pause)]);
+        words.extend(speech(seed + 100, part.after));
         write_wav(&said, &words).map_err(|error| format!("{}: {error}", said.display()))?;
         let files = WavFiles::open(Some(&said), Some(&heard))?;
         if let Some(entry) = self.handle.roster.get(place) {
@@ -217,10 +236,11 @@ impl<'a> Run<'a> {
         number: &str,
         hold: bool,
     ) -> Result<(), Trouble> {
+        let part = if hold { HOLDING } else { PLAIN };
         let call = self.calls.len() + 1;
-        self.equip(call, from)?;
+        self.equip(call, from, part)?;
         if let Some(to) = to {
-            self.equip(call, to)?;
+            self.equip(call, to, part)?;
         }
         // As a finger does: the digits, then the key that sends them.
         for digit in number.chars() {
@@ -249,17 +269,17 @@ impl<'a> Run<'a> {
         self.show(from).await;
         let at = |seconds: f64| answered + Duration::from_secs_f64(seconds);
         if hold {
-            tokio::time::sleep_until(at(PARTS.0 + 0.15)).await;
+            tokio::time::sleep_until(at(part.before + 0.2)).await;
             self.hold_and_resume(from, to).await?;
-            if Instant::now() > at(PARTS.0 + PARTS.1 - 0.05) {
+            if Instant::now() > at(part.before + part.pause - 0.05) {
                 return Err("hold and resume took too long".to_owned());
             }
         }
-        tokio::time::sleep_until(at(PARTS.0 + PARTS.1 + PARTS.2 + 0.35)).await;
+        tokio::time::sleep_until(at(part.before + part.pause + part.after + 0.3)).await;
         self.command(from, Command::HangUp);
-        let mut legs = vec![self.leg(call, from, to.unwrap_or(from)).await?];
+        let mut legs = vec![self.leg(call, from, to.unwrap_or(from), part).await?];
         if let Some(to) = to {
-            legs.push(self.leg(call, to, from).await?);
+            legs.push(self.leg(call, to, from, part).await?);
         }
         self.calls.push(CallReport {
             from: DESKS[from].number.to_owned(),
@@ -291,7 +311,13 @@ impl<'a> Run<'a> {
     }
 
     /// The end of a call at phone `place`, which heard what phone `speaker` said.
-    async fn leg(&mut self, call: usize, place: usize, speaker: usize) -> Result<Leg, Trouble> {
+    async fn leg(
+        &mut self,
+        call: usize,
+        place: usize,
+        speaker: usize,
+        part: Part,
+    ) -> Result<Leg, Trouble> {
         let media = self
             .wait(place, "hangs up", |event| {
                 if let Event::CallEnded { media, .. } = event {
@@ -306,7 +332,7 @@ impl<'a> Run<'a> {
         Ok(Leg {
             phone: DESKS[place].number.to_owned(),
             media,
-            heard: likeness(&said, &heard),
+            heard: likeness(&said, &heard, part),
         })
     }
 
@@ -377,14 +403,20 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The likeness of both parts of the speech, the worse of the two: each may have its own delay, because a hold gives
-/// the buffers a new start.
-fn likeness(said: &[i16], heard: &[i16]) -> f64 {
-    let split = ((PARTS.0 + PARTS.1 / 2.0) * RATE) as usize;
-    let part =
-        |said: &[i16], heard: Option<&[i16]>| correlation(said, heard.unwrap_or_default(), MAX_LAG);
-    let (first, second) = said.split_at(split.min(said.len()));
-    part(first, heard.get(..)).min(part(second, heard.get(split..)))
+/// The likeness of what was said and what was heard; after a hold, of the worse of the two parts. The delay may
+/// wander, because a jitter buffer that adapts moves it while it learns.
+fn likeness(said: &[i16], heard: &[i16], part: Part) -> f64 {
+    let alike = |said: &[i16], heard: &[i16]| correlation_in_pieces(said, heard, MAX_LAG, RATE);
+    let split = samples(part.before + part.pause / 2.0);
+    let (Some((first, second)), true) = (said.split_at_checked(split), part.after > 0.0) else {
+        return alike(said, heard);
+    };
+    let later = heard.get(split..).unwrap_or_default();
+    alike(first, heard).min(alike(second, later))
+}
+
+fn samples(seconds: f64) -> usize {
+    (seconds * f64::from(RATE)) as usize
 }
 
 impl Up {
@@ -479,16 +511,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn likeness_takes_the_worse_half_and_forgives_each_its_own_delay() {
-        let mut said = speech(1, PARTS.0);
-        said.extend(vec![0; (PARTS.1 * RATE) as usize]);
-        said.extend(speech(2, PARTS.2));
+    fn likeness_takes_the_worse_part_and_forgives_each_its_own_delay() {
+        let mut said = speech(1, HOLDING.before);
+        said.extend(vec![0; samples(HOLDING.pause)]);
+        said.extend(speech(2, HOLDING.after));
         let mut heard = vec![0; 480];
         heard.extend(&said[..12_000]);
         heard.extend(vec![0; 160]);
         heard.extend(&said[12_000..]);
-        assert!(likeness(&said, &heard) > 0.99);
+        assert!(likeness(&said, &heard, HOLDING) > 0.99);
         heard.truncate(12_000);
-        assert!(likeness(&said, &heard) < 0.1);
+        assert!(likeness(&said, &heard, HOLDING) < 0.1);
     }
 }
