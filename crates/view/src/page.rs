@@ -311,7 +311,8 @@ fn idle(view: &View) -> Page {
     let beside_keys = matches!(view.device.face, Face::DeskPixel | Face::DeskColour)
         && !view.line_keys.is_empty();
     if !beside_keys {
-        rows.extend(accounts.iter().take(1).map(|account| {
+        let used = accounts.iter().filter(|account| !named(account).is_empty());
+        rows.extend(used.take(1).map(|account| {
             Row::Line(centred(
                 1,
                 vec![

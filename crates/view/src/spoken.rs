@@ -86,7 +86,8 @@ fn sentences(screen: &Screen) -> Vec<String> {
         } => {
             let mut all = vec![String::from("Idle")];
             all.extend(alert.clone());
-            all.extend(accounts.iter().map(|account| {
+            let used = accounts.iter().filter(|account| !named(account).is_empty());
+            all.extend(used.map(|account| {
                 let state = if account.registered {
                     "registered"
                 } else {

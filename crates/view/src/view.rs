@@ -72,7 +72,7 @@ impl Device {
         match (self.name.as_str(), self.number.as_str()) {
             ("", number) => number.to_owned(),
             (name, "") => name.to_owned(),
-            (name, number) if name == number => name.to_owned(),
+            (name, number) if name.contains(number) => name.to_owned(),
             (name, number) => format!("{name} · {number}"),
         }
     }

@@ -77,7 +77,7 @@ pub(crate) fn asset(request: &Request) -> Option<Response> {
     let response = Response {
         status: 200,
         headers,
-        body: Cow::Borrowed(packed.unwrap_or((asset.body)())),
+        body: Cow::Borrowed(packed.unwrap_or_else(asset.body)),
     };
     Some(if packed.is_some() {
         response.with("Content-Encoding", "gzip")

@@ -69,12 +69,14 @@ fn look(label: &str) -> (&'static str, &'static str) {
         ("", "conference")
     } else if is(&["silence", "dnd"]) {
         ("", "quiet")
-    } else if is(&["history"]) {
+    } else if is(&["history", "call log"]) {
         ("", "clock")
     } else if is(&["directory", "dir", "contacts"]) {
         ("", "book")
     } else if is(&["menu", "settings"]) {
         ("", "gear")
+    } else if is(&["phone"]) {
+        ("", "pad")
     } else if is(&["delete"]) {
         ("", "erase")
     } else if is(&["cancel"]) {
@@ -121,30 +123,32 @@ fn home(view: &View) -> Markup {
         return html! {};
     };
     html! {
-        div class="thome" {
-            p class="tclock num" { (time) }
-            p class="tdate" { (date) }
-            @if let Some(alert) = alert { p class="tfact" { (icon("alert")) span { (alert) } } }
-            @for fact in facts.iter().take(2) { p class="tfact" { span { (fact) } } }
-            @if *missed > 0 { p class="tfact" { (icon("missed")) span { (missed) @if *missed == 1 { " missed call" } @else { " missed calls" } } } }
-        }
-        div class="tapps" {
-            button type="button" data-key=(Key::Call) { span class="tile go" { (icon("pad")) } "Phone" }
-            @for (place, key) in view.softkeys.iter().enumerate() {
-                @if let Some(key) = key {
-                    button type="button" data-key={ "soft" (place + 1) } disabled[!key.enabled] {
-                        span class={ "tile t" (place + 1) } { (icon(look(&key.label).1)) }
-                        span data-softlabel=(place + 1) { (key.label) }
+            div class="thome" {
+                p class="tclock num" { (time) }
+                p class="tdate" { (date) }
+                @if let Some(alert) = alert { p class="tfact" { (icon("alert")) span { (alert) } } }
+                @for fact in facts.iter().take(2) { p class="tfact" { span { (fact) } } }
+                @if *missed > 0 { p class="tfact" { (icon("missed")) span { (missed) @if *missed == 1 { " missed call" } @else { " missed calls" } } } }
+            }
+            div class="tapps" {
+    @if !view.softkeys.iter().flatten().any(|key| look(&key.label).1 == "pad") {
+                                button type="button" data-key=(Key::Call) { span class="tile go" { (icon("pad")) } "Phone" }
+                }
+                @for (place, key) in view.softkeys.iter().enumerate() {
+                    @if let Some(key) = key {
+                        button type="button" data-key={ "soft" (place + 1) } disabled[!key.enabled] {
+                            span class={ "tile t" (place + 1) } { (icon(look(&key.label).1)) }
+                            span data-softlabel=(place + 1) { (key.label) }
+                        }
+                    }
+                }
+                @if *messages > 0 {
+                    button type="button" data-key=(Key::Message) {
+                        span class="tile t5" { (icon("message")) } "Messages" span class="badge" { (messages) }
                     }
                 }
             }
-            @if *messages > 0 {
-                button type="button" data-key=(Key::Message) {
-                    span class="tile t5" { (icon("message")) } "Messages" span class="badge" { (messages) }
-                }
-            }
         }
-    }
 }
 
 fn keypad() -> Markup {

@@ -69,6 +69,10 @@ fn mac(digits: &str) -> String {
 }
 
 fn accounts(accounts: &[AccountStatus]) -> Markup {
+    let accounts: Vec<_> = accounts
+        .iter()
+        .filter(|account| !account.number.is_empty() || !account.server.is_empty())
+        .collect();
     html! {
         h3 { "Accounts" }
         @if accounts.is_empty() { p class="muted" { "No account. The settings name none." } } @else {
@@ -135,9 +139,10 @@ fn problems(status: &Status) -> Markup {
         @if status.problems.is_empty() { p class="muted" { "No problems." } } @else {
             ul class="plainlist" { @for problem in &status.problems { li { (icon("alert")) span { (problem) } } } }
         }
-        @if !status.counters.is_empty() {
+        @let counted: Vec<_> = status.counters.iter().filter(|(_, count)| *count > 0).collect();
+        @if !counted.is_empty() {
             h3 { "Counted since the start" }
-            dl class="kv" { @for (name, count) in &status.counters { div { dt { (name) } dd class="num" { (count) } } } }
+            dl class="kv" { @for (name, count) in counted { div { dt { (name.replace('_', " ")) } dd class="num" { (count) } } } }
         }
     }
 }
