@@ -71,7 +71,7 @@ fn ask(request: &Request) -> Answer {
 }
 
 fn body(answer: &Answer) -> String {
-    String::from_utf8(answer.response.body.to_vec()).unwrap()
+    String::from_utf8(answer.response.body.to_vec()).expect("a page is text")
 }
 
 #[test]
@@ -268,9 +268,11 @@ fn a_form_presses_a_key_and_dials() {
         let commands: Vec<_> = answer
             .effects
             .iter()
-            .map(|effect| match effect {
-                Effect::Command { phone: 1, command } => command.clone(),
-                other => panic!("{other:?}"),
+            .map(|effect| {
+                let Effect::Command { phone: 1, command } = effect else {
+                    panic!("{effect:?}");
+                };
+                command.clone()
             })
             .collect();
         assert_eq!(commands, Vec::from_iter(expected), "{fields}");
