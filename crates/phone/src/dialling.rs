@@ -48,16 +48,22 @@ pub(crate) struct Dialling {
     letters: bool,
     /// When the pause after the last digit is over.
     pub(crate) send_at: Option<Instant>,
+    /// When the dial tone gives up waiting for the first digit.
+    pub(crate) first_by: Instant,
+    /// It has given up: reorder tone says so.
+    pub(crate) late: bool,
 }
 
 impl Dialling {
-    /// An empty field for a call from `line`.
-    pub(crate) fn new(line: LineNo) -> Self {
+    /// An empty field for a call from `line`, which waits until `first_by` for the first digit.
+    pub(crate) fn new(line: LineNo, first_by: Instant) -> Self {
         Self {
             line,
             digits: String::new(),
             letters: false,
             send_at: None,
+            first_by,
+            late: false,
         }
     }
 
@@ -145,7 +151,7 @@ mod tests {
     }
 
     fn field() -> Dialling {
-        Dialling::new(LineNo::FIRST)
+        Dialling::new(LineNo::FIRST, at(30_000))
     }
 
     #[test]

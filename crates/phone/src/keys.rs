@@ -1,6 +1,7 @@
 //! Keys and commands: what a press means in the present state.
 
 use offhook_base::Instant;
+use offhook_media::tone::Tone;
 use offhook_settings::LineNo;
 use offhook_view::{Command, Edge, Key, Route};
 
@@ -12,6 +13,9 @@ use crate::events::CallNo;
 use crate::menu;
 use crate::panel::Open;
 
+/// What a pressed key sounds like where nothing else does: 10 ms, soft (as quiet as −30 dBFS).
+const CLICK: &str = "!1000@-27/10";
+
 impl Phone {
     /// A key moved. The phone acts when it goes down.
     pub(crate) fn key(&mut self, now: Instant, key: Key, edge: Edge) {
@@ -22,6 +26,11 @@ impl Phone {
         }
         if !self.running() {
             return;
+        }
+        if self.plan.key_tone
+            && let Ok(click) = Tone::parse(CLICK)
+        {
+            self.audio.cue(click);
         }
         match key {
             Key::Digit(digit) => self.digit_key(now, digit),
@@ -37,7 +46,7 @@ impl Phone {
                 self.notice(now, "Transfer and conference are not built yet");
             }
             Key::Redial => self.redial(now),
-            Key::Message => self.notice(now, "No voice mail number is set"),
+            Key::Message => self.call_voice_mail(now),
             Key::Menu => self.act(now, Action::Menu),
             Key::Home => self.home_key(),
             Key::Directory => self.notice(now, "The directory is not built yet"),
@@ -207,7 +216,8 @@ impl Phone {
             return self.notice(now, "No account is set up");
         };
         self.hold_live(now, None);
-        self.panel.open = Open::Dialling(Dialling::new(line));
+        let first_by = now + self.plan.first_digit;
+        self.panel.open = Open::Dialling(Dialling::new(line, first_by));
     }
 
     fn digit_key(&mut self, now: Instant, digit: char) {
@@ -381,6 +391,19 @@ impl Phone {
         }
     }
 
+    /// Calls the mailbox of the first line that has one.
+    fn call_voice_mail(&mut self, now: Instant) {
+        let plans = self.plan.line_plans().iter();
+        let found = plans
+            .filter(|plan| !plan.voice_mail.is_empty())
+            .map(|plan| (plan.voice_mail.clone(), plan.line))
+            .next();
+        match found {
+            Some((number, line)) => self.dial(now, &number, Some(line)),
+            None => self.notice(now, "No voice mail number is set"),
+        }
+    }
+
     /// Handset, headset or loudspeaker: lifts, changes over, or hangs up.
     fn hook(&mut self, now: Instant, route: Route) {
         if self.panel.route == route {
@@ -397,6 +420,7 @@ impl Phone {
             return;
         }
         self.panel.route = route;
+        self.panel.volume = self.volume_of(route);
         match self.place() {
             Place::RingingIn => self.act(now, Action::Answer),
             Place::Idle | Place::Ended | Place::Failed | Place::Menu | Place::List => {

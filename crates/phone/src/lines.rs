@@ -82,11 +82,13 @@ impl Lines {
 }
 
 impl Phone {
-    /// The line a call leaves from when nobody chose one: the first that is signed in, else the first.
+    /// The line a call leaves from when nobody chose one: the one set for that if it is signed in, else the
+    /// first that is, else the first.
     pub(crate) fn default_line(&self) -> Option<LineNo> {
-        let mut lines = self.plan.lines();
-        let signed_in = lines.find(|line| self.lines.signed_in(*line));
-        signed_in.or_else(|| self.plan.lines().next())
+        let set = self.plan.default_line;
+        let set = set.filter(|line| self.plan.has(*line) && self.lines.signed_in(*line));
+        let signed_in = || self.plan.lines().find(|line| self.lines.signed_in(*line));
+        set.or_else(signed_in).or_else(|| self.plan.lines().next())
     }
 
     /// A registration changed.

@@ -255,7 +255,11 @@ impl Phone {
         }
         let off_hook = self.panel.route != offhook_view::Route::OnHook;
         match &self.panel.open {
-            Open::Dialling(field) if field.digits().is_empty() && off_hook => Some(ToneKind::Dial),
+            Open::Dialling(field) if field.digits().is_empty() && off_hook => Some(if field.late {
+                ToneKind::Reorder
+            } else {
+                ToneKind::Dial
+            }),
             Open::Failed {
                 tone_until: Some(_),
                 code,

@@ -175,6 +175,13 @@ impl Panel {
             changed = true;
         }
         changed |= self.tone_is_over(now);
+        if let Open::Dialling(field) = &mut self.open
+            && now >= field.first_by
+            && !field.late
+        {
+            field.late = true;
+            changed = true;
+        }
         if let Open::Ended { until, .. } | Open::Failed { until, .. } = &self.open
             && now >= *until
         {
@@ -210,7 +217,10 @@ impl Panel {
             .and_then(|(_, until)| at(*until, "notice"));
         let light = self.lit_until.and_then(|until| at(until, "backlight"));
         let open = match &self.open {
-            Open::Dialling(field) => field.send_at.and_then(|send| at(send, "dial")),
+            Open::Dialling(field) => Deadline::earliest(
+                field.send_at.and_then(|send| at(send, "dial")),
+                at(field.first_by, "first digit"),
+            ),
             Open::Ended {
                 until, tone_until, ..
             }

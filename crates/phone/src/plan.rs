@@ -59,6 +59,14 @@ pub(crate) struct Plan {
     pub(crate) volume: u8,
     /// The loudness of the ringer.
     pub(crate) ringer: u8,
+    /// The loudness of handset and headset.
+    pub(crate) worn_volumes: (u8, u8),
+    /// Whether a pressed key is heard.
+    pub(crate) key_tone: bool,
+    /// How long the dial tone waits for the first digit.
+    pub(crate) first_digit: Duration,
+    /// The line that calls leave from when nobody chose one.
+    pub(crate) default_line: Option<LineNo>,
     /// Busy tone after the other end hung up; none is silence.
     pub(crate) busy_tone: Option<Duration>,
     /// Whether a 180 after early media brings our own ringback tone back.
@@ -120,6 +128,8 @@ pub(crate) struct LinePlan {
     pub(crate) auto_answer_muted: bool,
     /// A second call is announced.
     pub(crate) call_waiting: bool,
+    /// The number of the mailbox; empty for none.
+    pub(crate) voice_mail: String,
 }
 
 impl LinePlan {
@@ -184,6 +194,13 @@ impl Plan {
             tls: tls(settings),
             volume: settings.get(&set::SPEAKER_VOLUME),
             ringer: settings.get(&set::RING_VOLUME),
+            worn_volumes: (
+                settings.get(&set::HANDSET_VOLUME),
+                settings.get(&set::HEADSET_VOLUME),
+            ),
+            key_tone: settings.get(&set::KEY_TONE),
+            first_digit: settings.get(&set::FIRST_DIGIT),
+            default_line: LineNo::new(settings.get(&set::DEFAULT_LINE)),
             busy_tone: Some(busy_tone).filter(|length| !length.is_zero()),
             ringback_after_early_media: true,
             allow_mute: true,
@@ -243,6 +260,7 @@ fn bare() -> &'static LinePlan {
         auto_answer_by_header: false,
         auto_answer_muted: true,
         call_waiting: true,
+        voice_mail: String::new(),
     });
     &BARE
 }
@@ -274,6 +292,7 @@ fn line_plan(settings: &Settings, line: LineNo) -> Option<LinePlan> {
         auto_answer_by_header: true,
         auto_answer_muted: true,
         call_waiting: settings.get_at(&set::CALL_WAITING, line),
+        voice_mail: settings.get_at(&set::VOICE_MAIL_NUMBER, line),
         account,
     })
 }

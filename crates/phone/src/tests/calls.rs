@@ -425,3 +425,34 @@ fn the_seconds_of_a_call_are_drawn_one_by_one_while_sound_flows() {
     seen.dedup();
     assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
 }
+
+#[test]
+fn a_dial_tone_nobody_uses_becomes_a_reorder_tone() {
+    let mut world = World::pair_with(&[("first_digit", "10 s")], &[]);
+    world.press(0, Key::Handset);
+    let tone = |world: &World| world.nodes[0].phone.audio.wanted().tone;
+    assert_eq!(tone(&world), Some(crate::audio::ToneKind::Dial));
+    world.run(10_100);
+    assert_eq!(tone(&world), Some(crate::audio::ToneKind::Reorder));
+    world.press(0, Key::Digit('2'));
+    assert_eq!(tone(&world), None);
+}
+
+#[test]
+fn the_message_key_calls_the_mailbox_and_routes_have_their_own_volume() {
+    let set = [
+        ("voice_mail_number.1", "sip:202@192.0.2.2"),
+        ("handset_volume", "5"),
+    ];
+    let mut world = World::pair_with(&set, &[]);
+    world.press(0, Key::Message);
+    world.run(200);
+    assert_eq!(state(&world, 1), CallState::Ringing);
+    world.press(0, Key::Handset);
+    assert_eq!(world.view(0).audio.volume, 5);
+    world.press(1, Key::Message);
+    assert_eq!(
+        world.view(1).notice.as_deref(),
+        Some("No voice mail number is set")
+    );
+}

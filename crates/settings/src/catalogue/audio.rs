@@ -11,12 +11,12 @@ settings! {
     }
 
     /// Volume of speech in the handset.
-    HANDSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Kept {
+    HANDSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Live {
         Yealink "voice.handset.spk_vol" as NUMBER, at "003:5168";
     }
 
     /// Volume of speech in the headset.
-    HEADSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Kept {
+    HEADSET_VOLUME: u8, PerPhone, in 0..=15, default "8", Live {
         Yealink "voice.headset.spk_vol" as NUMBER, at "003:5184";
     }
 

@@ -20,7 +20,7 @@ settings! {
     }
 
     /// How long the dial tone waits for the first digit.
-    FIRST_DIGIT: Duration, PerPhone, in 1000..=600000, default "30 s", Kept {
+    FIRST_DIGIT: Duration, PerPhone, in 1000..=600000, default "30 s", Live {
         AudioCodes "voip/dialing/dialtone_timeout" as SECONDS in 1000..=300000, at "002:4122";
         Panasonic "FIRSTDIGIT_TIM" as SECONDS, at "000:4874";
     }

@@ -119,7 +119,7 @@ settings! {
     }
 
     /// The line that is taken when none is chosen.
-    DEFAULT_LINE: u8, PerPhone, in 1..=6, default "1", Kept {
+    DEFAULT_LINE: u8, PerPhone, in 1..=6, default "1", Live {
         Panasonic "DEFAULT_LINE_SELECT" as NUMBER, at "000:4924";
     }
 
