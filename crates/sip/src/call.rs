@@ -143,6 +143,18 @@ pub(crate) enum Change {
     },
 }
 
+impl Stage {
+    /// Takes the stage out of a call that gets its next one at once.
+    pub(crate) fn take(&mut self) -> Self {
+        let nothing = Self::Finding {
+            target: String::new(),
+            body: None,
+            query: None,
+        };
+        std::mem::replace(self, nothing)
+    }
+}
+
 impl Call {
     /// Whether it waits for the account's servers to be found.
     pub(crate) fn is_waiting(&self) -> bool {

@@ -163,15 +163,19 @@ impl Endpoint {
         let (transaction, contact) = (ringing.transaction, ringing.dialog.contact.clone());
         let sent = self.respond(now, transaction, 200, Some(&contact), Some(body));
         let unacked = sent.map(|sent| self.unacked(now, id, sent));
-        let Some(call) = self.calls.get_mut(id) else {
-            return;
-        };
-        let Stage::Ringing(ringing) = &call.stage else {
-            return;
-        };
-        let mut up = Up::new(ringing.dialog.clone(), ringing.print);
-        up.unacked = unacked;
-        call.stage = Stage::Up(Box::new(up));
+        if let Some(call) = self.calls.get_mut(id) {
+            call.stage = match call.stage.take() {
+                Stage::Ringing(ringing) => {
+                    let mut up = Up::new(ringing.dialog, ringing.print);
+                    up.unacked = unacked;
+                    Stage::Up(Box::new(up))
+                }
+                other @ (Stage::Finding { .. }
+                | Stage::Calling(_)
+                | Stage::Up(_)
+                | Stage::Closing(_)) => other,
+            };
+        }
         self.rearm_call(id);
     }
 
@@ -309,12 +313,7 @@ impl Endpoint {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        let nothing = Stage::Finding {
-            target: String::new(),
-            body: None,
-            query: None,
-        };
-        let mut up = match std::mem::replace(&mut call.stage, nothing) {
+        let mut up = match call.stage.take() {
             Stage::Up(up) => up,
             other @ (Stage::Finding { .. }
             | Stage::Calling(_)

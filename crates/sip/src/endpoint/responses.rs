@@ -151,12 +151,23 @@ impl Endpoint {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        let Stage::Calling(calling) = &mut call.stage else {
-            return;
-        };
         let account = call.account;
-        let mut dialog = calling.dialog.clone();
-        let (print, cancel) = (calling.print, calling.cancel);
+        let calling = match call.stage.take() {
+            Stage::Calling(calling) => calling,
+            other @ (Stage::Finding { .. }
+            | Stage::Ringing(_)
+            | Stage::Up(_)
+            | Stage::Closing(_)) => {
+                call.stage = other;
+                return;
+            }
+        };
+        let Calling {
+            mut dialog,
+            print,
+            cancel,
+            ..
+        } = *calling;
         dialog.establish(message);
         let cseq = message.cseq().map_or(dialog.local_seq, |cseq| cseq.number);
         let ack = self.acknowledge(&dialog, cseq);
