@@ -114,7 +114,7 @@ class Phone {
       const key = this.root.querySelector(`.softs [data-key=soft${index + 1}]`);
       if (!key) return;
       key.disabled = !soft || !soft[1];
-      if (soft) key.removeAttribute("aria-label");
+      if (soft?.[0]) key.removeAttribute("aria-label");
       else key.setAttribute("aria-label", "No function");
       say(key.querySelector("[data-softlabel]"), soft ? soft[0] : "");
     });
