@@ -1,6 +1,7 @@
 //! A scenario played: builds the world, lets each sentence happen, and tells what went wrong.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use offhook_base::{Duration, Instant};
 use offhook_phone::{Config as PhoneConfig, Provision};
@@ -76,7 +77,7 @@ pub struct Play {
 pub fn run(scenario: &Scenario) -> Result<String, Box<Failure>> {
     let mut play = Play::new(scenario);
     for (line, sentence) in &scenario.sentences {
-        let outcome = play.act(sentence);
+        let outcome = play.guarded(|play| play.act(sentence));
         let error = play.world.ladder.errors().first().cloned();
         match (outcome, error) {
             (Ok(()), None) => {}
@@ -192,6 +193,26 @@ impl Play {
             message,
             seed: self.seed,
             ladder,
+        }
+    }
+
+    /// Does something, and takes a panic for a failure, so that the ladder before it is not lost.
+    ///
+    /// # Errors
+    ///
+    /// What `deed` gives, or what the panic said.
+    pub fn guarded(
+        &mut self,
+        deed: impl FnOnce(&mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        // Nothing of the world is used after a panic but its ladder.
+        match catch_unwind(AssertUnwindSafe(|| deed(self))) {
+            Ok(outcome) => outcome,
+            Err(panic) => {
+                let text = panic.downcast_ref::<String>().map(String::as_str);
+                let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+                Err(format!("a panic: {}", text.unwrap_or("without words")))
+            }
         }
     }
 

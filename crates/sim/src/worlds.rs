@@ -17,7 +17,7 @@ use crate::scenario::{Device, Person, Scenario};
 use crate::world::NodeId;
 
 /// Things that happen in one world.
-pub const TRANSITIONS: u32 = 30;
+pub const TRANSITIONS: u32 = 20;
 /// The numbers people dial: each other, a peer, the services, nobody.
 const NUMBERS: [&str; 9] = [
     "201", "202", "203", "204", "205", "600", "601", "602", "999",
@@ -40,12 +40,15 @@ pub fn run(seed: u64) -> Result<(), Box<Failure>> {
         .collect();
     for transition in 1..=TRANSITIONS as usize {
         let who = phones[rng.below(phones.len() as u64) as usize];
-        let outcome = happen(&mut play, who, &mut rng);
-        let pause = Duration::from_millis(rng.below(1_500));
-        play.world.run_until(play.world.now() + pause);
+        let outcome = play.guarded(|play| {
+            let outcome = happen(play, who, &mut rng);
+            let pause = Duration::from_millis(rng.below(1_500));
+            play.world.run_until(play.world.now() + pause);
+            outcome
+        });
         check(&play, transition, outcome)?;
     }
-    let outcome = wind_up(&mut play, &phones);
+    let outcome = play.guarded(|play| wind_up(play, &phones));
     check(&play, 0, outcome)
 }
 

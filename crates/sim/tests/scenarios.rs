@@ -1,11 +1,11 @@
 //! Every scenario of `crates/sim/scenarios` comes true, and its ladder is the one beside it.
 //!
-//! `BLESS=1 cargo test -p offhook-sim --test scenarios` writes the ladders anew.
+//! `UPDATE=1 cargo test -p offhook-sim --test scenarios` writes the ladders anew.
 
 use std::{env, fs, path::Path};
 
 use offhook_sim::run::run;
-use offhook_sim::scenario::parse;
+use offhook_sim::scenario::{LANGUAGE, parse};
 
 #[test]
 fn every_scenario_comes_true_and_its_ladder_is_the_one_beside_it() {
@@ -46,7 +46,7 @@ fn every_scenario_comes_true_and_its_ladder_is_the_one_beside_it() {
 }
 
 fn compare(path: &Path, ladder: &str) -> Option<String> {
-    if env::var_os("BLESS").is_some() {
+    if env::var_os("UPDATE").is_some() {
         fs::write(path, ladder).expect("the ladder is written");
         return None;
     }
@@ -61,10 +61,27 @@ fn compare(path: &Path, ladder: &str) -> Option<String> {
     let at = differs.unwrap_or_else(|| kept.lines().count().min(ladder.lines().count()));
     let line = |text: &str| text.lines().nth(at).unwrap_or("(the end)").to_owned();
     Some(format!(
-        "{} differs from line {} on (BLESS=1 writes it anew):\n- {}\n+ {}",
+        "{} differs from line {} on (UPDATE=1 writes it anew):\n- {}\n+ {}",
         path.display(),
         at + 1,
         line(&kept),
         line(ladder)
     ))
+}
+
+#[test]
+fn the_page_about_the_language_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/scenarios.md");
+    let mut page = "# The language of scenarios\n\n\
+        One sentence a line; `#` begins a comment.\n\
+        Set-up sentences come before the first action.\n\
+        A TIME is a number and `ms`, `s`, `min` or `h`.\n\
+        Scenarios are in `crates/sim/scenarios`, each with the ladder it gives beside it.\n\
+        `cargo test -p offhook-sim --test scenarios` plays them; with `UPDATE=1` it writes the ladders and this page.\n\n\
+        | sentence |\n| --- |\n"
+        .to_owned();
+    for rule in LANGUAGE {
+        page.push_str(&format!("| `{}` |\n", rule.replace('|', "\\|")));
+    }
+    assert_eq!(compare(&path, &page), None);
 }
