@@ -168,6 +168,11 @@ impl Audio {
         }
     }
 
+    /// The same, kept for when sound begins if there is none yet.
+    pub(crate) fn cue_first(&mut self, tone: Tone) {
+        self.cue = Some(Box::new(Generator::new(tone, self.rate)));
+    }
+
     /// Takes one microphone frame and gives what is to be heard meanwhile.
     ///
     /// `stream` is the call that owns the microphone; with `muted` it is sent silence. `volume` and `ringer`

@@ -112,6 +112,9 @@ impl Phone {
         let Some(line) = line.or_else(|| self.default_line()) else {
             return Err("No account is set up. Enter one on the web page".to_owned());
         };
+        if self.plan.line(line).abilities.codecs.is_empty() {
+            return Err("The codec list has no codec this phone speaks".to_owned());
+        }
         self.lines.may_call(line)
     }
 

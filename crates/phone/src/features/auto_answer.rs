@@ -6,11 +6,15 @@
 use core::time::Duration;
 
 use offhook_base::Instant;
+use offhook_media::tone::Tone;
 use offhook_settings::LineNo;
 
 use super::{Caller, Verdict};
 use crate::Phone;
 use crate::events::CallNo;
+
+/// Tells whoever sits there that the phone has answered by itself.
+const BEEP: &str = "!880@-16/150,!0/60,!1175@-16/250";
 
 /// The longest delay taken from a header.
 const MAX_DELAY: u64 = 60;
@@ -71,6 +75,9 @@ impl Phone {
             call.auto_answered = true;
         }
         self.notice(now, "Answered automatically");
+        if let Ok(beep) = Tone::parse(BEEP) {
+            self.audio.cue_first(beep);
+        }
         self.answer(now, no);
     }
 }

@@ -106,6 +106,9 @@ fn t26_auto_answer_takes_a_call_of_our_server_with_the_microphone_off_and_a_mark
         world.view(0).notice.as_deref(),
         Some("Answered automatically")
     );
+    world.talk(300);
+    let loudest = world.nodes[0].heard.iter().map(|it| it.saturating_abs());
+    assert!(loudest.max() > Some(1_000), "the person there hears it");
 }
 
 #[test]
@@ -324,4 +327,17 @@ fn t26_a_call_of_our_server_that_asks_for_it_is_answered_at_once_and_a_stranger_
         world.run(5_000);
         assert!(world.nodes[0].phone.calls[0].rings_here(), "{hint}");
     }
+}
+
+#[test]
+fn without_a_codec_we_speak_a_call_fails_with_words() {
+    let mut world = World::lone(&[("codecs.1", "G729")]);
+    world.dial(0, "202");
+    let Screen::Failed { reason, .. } = world.view(0).screen else {
+        panic!("{:?}", world.view(0).screen);
+    };
+    assert_eq!(reason, "The codec list has no codec this phone speaks");
+    world.invite(server(), "", SDP);
+    world.run(200);
+    assert_eq!(world.statuses().first(), Some(&488));
 }

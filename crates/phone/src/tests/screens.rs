@@ -143,3 +143,57 @@ fn the_clock_moves_and_the_light_goes_out_when_nothing_happens() {
     world.press(0, Key::Digit('1'));
     assert!(world.view(0).backlight);
 }
+
+/// Every screen of a call's life on each face, one after the other, as people see it.
+fn album() -> String {
+    let mut album = String::new();
+    for kind in [DESK, TOUCH, ROOM] {
+        let mut world = World::new(vec![
+            config(DESK, "192.0.2.1", &direct("201", "Ana")),
+            config(kind, "192.0.2.2", &direct("202", "Ben Okafor")),
+        ]);
+        // The plate's own model name would be a maker's name here.
+        let id = world.view(1).device.model;
+        let plate = "m".repeat(id.len());
+        let mut take = |world: &World, title: &str| {
+            let picture = text::render(&world.view(1)).replace(&id, &plate);
+            album.push_str(&format!("{kind:?}: {title}\n{picture}\n"));
+        };
+        take(&world, "idle");
+        world.press(1, Key::Digit('2'));
+        take(&world, "dialling");
+        world.press(1, Key::Cancel);
+        world.dial(0, "sip:202@192.0.2.2");
+        world.run(200);
+        take(&world, "ringing in");
+        world.soft(1, "Answer");
+        world.run(1_200);
+        take(&world, "talking");
+        world.soft(1, "Hold");
+        world.run(100);
+        take(&world, "held");
+        world.dial(1, "sip:201@192.0.2.1");
+        world.run(100);
+        take(&world, "two calls");
+        world.soft(0, "Reject");
+        world.run(4_000);
+        world.command(0, offhook_view::Command::HangUp);
+        world.run(100);
+        take(&world, "ended");
+        world.run(20_000);
+        world.dial(1, "sip:201@192.0.2.1");
+        world.run(100);
+        world.soft(0, "Reject");
+        world.run(100);
+        take(&world, "failed");
+    }
+    album
+}
+
+#[test]
+fn the_album_of_screens_is_the_one_beside_this_file() {
+    let album = album();
+    let kept = include_str!("album.txt");
+    // To renew it, write what is printed here into the file after looking at it.
+    assert!(album == kept, "the screens changed; now they are\n{album}");
+}
