@@ -408,11 +408,21 @@ fn abilities(settings: &Settings, line: LineNo) -> Abilities {
 fn jitter(settings: &Settings, line: LineNo) -> jitter::Config {
     let min = settings.get_at(&set::JITTER_MIN, line);
     let max = settings.get_at(&set::JITTER_MAX, line).max(min);
+    let adaptive = settings.get(&set::JITTER_ADAPTIVE);
+    if !adaptive {
+        let fixed = settings.get(&set::JITTER_FIXED);
+        return jitter::Config {
+            min: fixed,
+            nominal: fixed,
+            max: fixed,
+            adaptive,
+        };
+    }
     jitter::Config {
         min,
         nominal: settings.get_at(&set::JITTER_NOMINAL, line).clamp(min, max),
         max,
-        adaptive: settings.get(&set::JITTER_ADAPTIVE),
+        adaptive,
     }
 }
 

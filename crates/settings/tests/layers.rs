@@ -285,8 +285,8 @@ fn a_list_is_filtered_by_any_word_of_a_row() {
         names,
         [
             "jitter_adaptive",
+            "jitter_fixed",
             "jitter_min",
-            "jitter_nominal",
             "jitter_max"
         ]
     );

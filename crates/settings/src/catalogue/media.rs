@@ -111,6 +111,11 @@ settings! {
         Yealink "voice.jib.adaptive" as ZERO_ONE, at "003:4681";
     }
 
+    /// Time the receiver holds a packet back when it does not adapt.
+    JITTER_FIXED: Duration, PerPhone, in 0..=400, default "120 ms", Live {
+        Yealink "voice.jib.normal" as MS, at "003:4740";
+    }
+
     /// Shortest time the receiver holds a packet back to smooth its arrival.
     JITTER_MIN: Duration, PerLine, in 0..=400, default "20 ms", Live {
         Yealink "voice.jib.min" as MS default "60", at "003:4700";
@@ -118,9 +123,8 @@ settings! {
         Panasonic "MIN_DELAY_{line}" as TENS_OF_MS in 10..=20 default "2", at "000:5470";
     }
 
-    /// Time the receiver holds a packet back at first.
-    JITTER_NOMINAL: Duration, PerLine, in 0..=400, default "40 ms", Live {
-        Yealink "voice.jib.normal" as MS default "120", at "003:4740";
+    /// Time the receiver holds a packet back at first; where a maker has no word for it, the shortest.
+    JITTER_NOMINAL: Duration, PerLine, in 0..=400, default "20 ms", Live {
         Panasonic "NOM_DELAY_{line}" as TENS_OF_MS in 10..=70 default "2", at "000:5479";
     }
 
