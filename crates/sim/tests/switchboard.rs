@@ -752,3 +752,51 @@ fn garbage_is_counted_and_never_answered() {
     assert!(pbx.log().len() <= offhook_sim::pbx::MAX_LOG);
     run_out(&mut pbx);
 }
+
+#[test]
+fn the_services_have_a_bound_and_say_so() {
+    let mut pbx = open_pbx();
+    let mut answers = Vec::new();
+    for number in 0..65 {
+        let more = format!(
+            "To: <sip:600@offhook.test>\r\nCSeq: 1 INVITE\r\nContact: <sip:201@{ALICE}>\r\n\
+             Content-Type: application/sdp\r\n"
+        );
+        let text = request(
+            "INVITE",
+            "sip:600@offhook.test",
+            &format!("many{number}"),
+            &more,
+            OFFER,
+        );
+        pbx.handle_sip(at(number), udp(ALICE), text.as_bytes());
+        answers.extend(lines(&sent(&mut pbx)).pop());
+    }
+    let taken = answers
+        .iter()
+        .filter(|line| line.ends_with("200 OK"))
+        .count();
+    assert_eq!(taken, 64);
+    assert!(answers[64].ends_with("480 Temporarily Unavailable"));
+}
+
+#[test]
+fn a_flood_of_requests_gets_503_and_memory_stays_bounded() {
+    let mut pbx = open_pbx();
+    for number in 0..8_193 {
+        let branch = format!("flood{number}");
+        let text = request(
+            "OPTIONS",
+            "sip:offhook.test",
+            &branch,
+            "CSeq: 1 OPTIONS\r\n",
+            "",
+        );
+        pbx.handle_sip(at(0), udp(ALICE), text.as_bytes());
+    }
+    let answers = sent(&mut pbx);
+    assert_eq!(pbx.unfinished(), 8_192);
+    assert!(first_line(&answers[8_192].1).ends_with("503 Service Unavailable"));
+    assert_eq!(header(&answers[8_192].1, "Retry-After"), "5");
+    run_out(&mut pbx);
+}
