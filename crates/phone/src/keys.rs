@@ -8,7 +8,7 @@ use offhook_view::{Command, Edge, Key, Route};
 use crate::Phone;
 use crate::actions::{self, Action, Place};
 use crate::call::Call;
-use crate::dialling::{Dialling, Entered};
+use crate::dialling::{self, Dialling, Entered};
 use crate::events::CallNo;
 use crate::menu;
 use crate::panel::Open;
@@ -179,7 +179,7 @@ impl Phone {
             Action::Back | Action::Cancel => self.cancel_key(now),
             Action::Conference | Action::Directory | Action::Forward | Action::Transfer => (),
             Action::Delete => {
-                let config = self.plan.dialling;
+                let config = self.dialling_config();
                 if let Open::Dialling(field) = &mut self.panel.open {
                     field.delete(now, config);
                 }
@@ -242,8 +242,20 @@ impl Phone {
         }
     }
 
-    fn enter(&mut self, now: Instant, digit: char) {
+    /// How numbers are entered now: off the hook a pause always dials; on the hook only where that is set
+    /// (003:10651, 000:4874).
+    fn dialling_config(&self) -> dialling::Config {
+        let off_hook = self.panel.route != Route::OnHook;
+        let auto_dial = self.plan.off_hook_pause.filter(|_| off_hook);
         let config = self.plan.dialling;
+        dialling::Config {
+            auto_dial: config.auto_dial.or(auto_dial),
+            ..config
+        }
+    }
+
+    fn enter(&mut self, now: Instant, digit: char) {
+        let config = self.dialling_config();
         let Open::Dialling(field) = &mut self.panel.open else {
             return;
         };
@@ -266,7 +278,7 @@ impl Phone {
                 return;
             }
         }
-        let config = self.plan.dialling;
+        let config = self.dialling_config();
         if let Open::Dialling(field) = &mut self.panel.open {
             field.paste(now, text, config);
         }

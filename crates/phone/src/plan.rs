@@ -61,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) ringer: u8,
     /// The loudness of handset and headset.
     pub(crate) worn_volumes: (u8, u8),
+    /// The pause that dials once something is off the hook; none waits for the send key.
+    pub(crate) off_hook_pause: Option<Duration>,
     /// Whether a pressed key is heard.
     pub(crate) key_tone: bool,
     /// How long the dial tone waits for the first digit.
@@ -198,6 +200,7 @@ impl Plan {
                 settings.get(&set::HANDSET_VOLUME),
                 settings.get(&set::HEADSET_VOLUME),
             ),
+            off_hook_pause: Some(settings.get(&set::INTER_DIGIT)).filter(|pause| !pause.is_zero()),
             key_tone: settings.get(&set::KEY_TONE),
             first_digit: settings.get(&set::FIRST_DIGIT),
             default_line: LineNo::new(settings.get(&set::DEFAULT_LINE)),

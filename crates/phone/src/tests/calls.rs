@@ -456,3 +456,19 @@ fn the_message_key_calls_the_mailbox_and_routes_have_their_own_volume() {
         Some("No voice mail number is set")
     );
 }
+
+#[test]
+fn off_the_hook_a_pause_dials_and_on_the_hook_it_does_not() {
+    let set = [("server_host.1", "192.0.2.2"), ("register.1", "off")];
+    for (lifted, dials) in [(true, true), (false, false)] {
+        let mut world = World::pair_with(&set, &[]);
+        if lifted {
+            world.press(0, Key::Handset);
+        }
+        for digit in ['2', '0', '2'] {
+            world.press(0, Key::Digit(digit));
+        }
+        world.run(4_300);
+        assert_eq!(!world.nodes[1].phone.calls.is_empty(), dials);
+    }
+}
