@@ -30,6 +30,8 @@ const READS_IN_A_ROW: u32 = 256;
 const BUFFER: usize = 65_536;
 /// Answers to one step that are stepped at once: listening, look-ups of address literals.
 const MAX_FOLLOW_UPS: u32 = 1_000;
+/// How far behind the clock the phones' time may be while the loop catches up.
+const MOST_LATE: Duration = Duration::from_millis(200);
 /// How often the calendar is compared with the clock.
 const CALENDAR_EVERY: Duration = Duration::from_secs(30);
 /// A calendar that moved more than this has jumped.
@@ -54,6 +56,8 @@ enum FollowUp {
 /// The loop and all it owns.
 pub(crate) struct Node {
     clock: Clock,
+    /// What the phones are told: never behind itself, at most [`MOST_LATE`] behind the clock.
+    now: Instant,
     poll: mio::Poll,
     net: Net,
     trust: Arc<Trust>,
@@ -94,6 +98,7 @@ impl Node {
         let (utc, offset) = wall_clock();
         Ok(Self {
             clock,
+            now: clock.now(),
             poll,
             net,
             trust,
@@ -153,7 +158,7 @@ impl Node {
     }
 
     fn power_up(&mut self, place: usize) {
-        let now = self.clock.now();
+        let now = self.now;
         if let Some(Member::Phone(phone)) = self.members.get_mut(place) {
             phone.power_up(now);
         }
@@ -176,20 +181,21 @@ impl Node {
         let mut events = mio::Events::with_capacity(256);
         let mut buffer = vec![0; BUFFER];
         loop {
+            self.tell_time();
+            let mut reads = 0;
+            while reads < READS_IN_A_ROW {
+                let Some((place, happening)) = self.net.read(self.now, &mut buffer) else {
+                    break;
+                };
+                reads += 1;
+                self.deliver(place, happening);
+            }
             self.fire_timers();
             while let Ok(letter) = self.letters.try_recv() {
                 if matches!(letter, Letter::Quit) {
                     return Ok(());
                 }
                 self.open_letter(letter);
-            }
-            let mut reads = 0;
-            while reads < READS_IN_A_ROW {
-                let Some((place, happening)) = self.net.read(self.clock.now(), &mut buffer) else {
-                    break;
-                };
-                reads += 1;
-                self.deliver(place, happening);
             }
             self.check_stopping();
             let wait = self.wait(reads == READS_IN_A_ROW);
@@ -202,6 +208,22 @@ impl Node {
                 self.net.note(event);
             }
         }
+    }
+
+    /// Sets the time the phones are told.
+    ///
+    /// When the computer was busy and several deadlines have passed, they come one after the other, each at its own
+    /// time and with the sockets read between: a loop that stood still for three frames of sound must not play three
+    /// frames before it takes in what was sent meanwhile. Beyond [`MOST_LATE`] the past is given up.
+    fn tell_time(&mut self) {
+        let real = self.clock.now();
+        let earliest = real.as_micros().saturating_sub(micros(MOST_LATE));
+        let due = self.timers.first().map(|(at, _)| *at);
+        let now = match due.filter(|at| *at <= real) {
+            Some(at) => at.max(Instant::from_micros(earliest)),
+            None => real,
+        };
+        self.now = self.now.max(now);
     }
 
     fn wait(&self, more_to_read: bool) -> Option<Duration> {
@@ -222,7 +244,7 @@ impl Node {
     }
 
     fn fire_timers(&mut self) {
-        let now = self.clock.now();
+        let now = self.now;
         while let Some(&(at, place)) = self.timers.first()
             && at <= now
         {
@@ -301,7 +323,7 @@ impl Node {
 
     fn sound_frames(&mut self, place: usize) {
         loop {
-            let now = self.clock.now();
+            let now = self.now;
             let Some(Member::Phone(phone)) = self.members.get_mut(place) else {
                 return;
             };
@@ -317,7 +339,7 @@ impl Node {
 
     fn deliver(&mut self, place: usize, happening: Happening<'_>) {
         if let Some(Member::Switchboard(board)) = self.members.get_mut(place) {
-            let now = self.clock.now();
+            let now = self.now;
             board.handle(now, happening, &mut self.net, place);
             board.flush(now, &mut self.net, place);
             self.list_timer(place);
@@ -370,7 +392,7 @@ impl Node {
             Letter::Command { member, command } => self.step(member, Input::Command(command)),
             Letter::Snapshot { member, reply } => {
                 if let Some(Member::Phone(phone)) = self.members.get(member)
-                    && let Some(snapshot) = phone.snapshot(self.clock.now())
+                    && let Some(snapshot) = phone.snapshot(self.now)
                 {
                     // Whoever asked may have gone.
                     let _ = reply.send(snapshot);
@@ -395,7 +417,7 @@ impl Node {
                 }
             }
             Letter::Stop { reply } => {
-                self.stopping = Some((self.clock.now() + STOP_TIME, reply));
+                self.stopping = Some((self.now + STOP_TIME, reply));
                 for place in 0..self.members.len() {
                     self.step(place, Input::Stop);
                 }
@@ -413,7 +435,7 @@ impl Node {
             Member::Phone(phone) => phone.stopped,
             Member::Switchboard(_) => true,
         });
-        if (all_stopped || *until <= self.clock.now())
+        if (all_stopped || *until <= self.now)
             && let Some((_, reply)) = self.stopping.take()
         {
             let _ = reply.send(());
@@ -424,7 +446,7 @@ impl Node {
     fn step(&mut self, place: usize, input: Input<'_>) {
         let mut input = input;
         for _ in 0..MAX_FOLLOW_UPS {
-            let now = self.clock.now();
+            let now = self.now;
             let Some(Member::Phone(phone)) = self.members.get_mut(place) else {
                 return;
             };
@@ -564,6 +586,10 @@ impl Node {
             self.follow_ups.push_back(otherwise);
         }
     }
+}
+
+fn micros(length: Duration) -> u64 {
+    u64::try_from(length.as_micros()).unwrap_or(u64::MAX)
 }
 
 impl FollowUp {

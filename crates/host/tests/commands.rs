@@ -1,0 +1,428 @@
+//! The program itself on real sockets of this machine: a handful of runs, each bounded in time.
+
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// Longest wait for anything.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A folder of its own under the system's temporary one, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("offhook-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.0.join(name), text).unwrap();
+        self.path(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn offhook(folder: &Folder) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_offhook"));
+    command
+        .env("XDG_RUNTIME_DIR", folder.0.join("run"))
+        .env("XDG_STATE_HOME", folder.0.join("state"))
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Folder, arguments: &[&str]) -> Output {
+    offhook(folder).args(arguments).output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!(
+            "{error}\n{}\n{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })
+}
+
+/// A running program that is interrupted when the test ends.
+struct Running(Child);
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        Self(
+            command
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        )
+    }
+
+    /// Waits for a line of standard output that begins with `start`.
+    fn line(&mut self, start: &str) -> String {
+        let reader = BufReader::new(self.0.stdout.as_mut().unwrap());
+        for line in reader.lines() {
+            let line = line.unwrap();
+            if line.starts_with(start) {
+                return line;
+            }
+        }
+        panic!("never said {start}");
+    }
+
+    /// Ctrl-C, and the exit code.
+    fn interrupt(&mut self) -> Option<i32> {
+        let id = self.0.id().to_string();
+        let _ = Command::new("kill").args(["-INT", &id]).status();
+        self.0.wait().unwrap().code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.0.try_wait().ok().flatten().is_none() {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+}
+
+/// A phone and its control socket.
+struct Phone {
+    running: Running,
+    socket: String,
+}
+
+impl Phone {
+    fn start(folder: &Folder, data: &str, more: &[&str]) -> Self {
+        let socket = folder.path(&format!("{data}.sock"));
+        let mut command = offhook(folder);
+        command
+            .args([
+                "phone",
+                "--headless",
+                "--bind",
+                "127.0.0.1",
+                "--sip-port",
+                "0",
+            ])
+            .args(["--data", &folder.path(data), "--ctl", &socket])
+            .args(more);
+        let running = Running::start(&mut command);
+        let phone = Self { running, socket };
+        until("the control socket", || Path::new(&phone.socket).exists());
+        phone
+    }
+
+    fn ctl(&self, folder: &Folder, arguments: &[&str]) -> Output {
+        let mut all = vec!["ctl", "--ctl", &self.socket];
+        all.extend(arguments);
+        run(folder, &all)
+    }
+
+    fn status(&self, folder: &Folder) -> Value {
+        json(&self.ctl(folder, &["status", "--json"]))
+    }
+
+    fn screen(&self, folder: &Folder) -> String {
+        String::from_utf8(self.ctl(folder, &["screen"]).stdout).unwrap()
+    }
+}
+
+/// The demo's office, for its switchboard.
+struct Demo {
+    running: Running,
+    server: String,
+    password: String,
+}
+
+impl Demo {
+    fn start(folder: &Folder) -> Self {
+        let mut running = Running::start(offhook(folder).args([
+            "demo",
+            "--sip-port",
+            "0",
+            "--web-port",
+            "0",
+            "--provision-port",
+            "0",
+        ]));
+        let guests = running.line("Your own phone may register");
+        let words: Vec<&str> = guests.split_whitespace().collect();
+        let at = words.iter().position(|&word| word == "at").unwrap();
+        Self {
+            server: words[at + 1].to_owned(),
+            password: (*words.last().unwrap()).to_owned(),
+            running,
+        }
+    }
+
+    /// The flags of a phone that registers here.
+    fn account(&self, folder: &Folder, number: &str) -> Vec<String> {
+        let (host, port) = self.server.split_once(':').unwrap();
+        let file = folder.write("password", &self.password);
+        let mut flags = vec!["--password-file".to_owned(), file];
+        for setting in [
+            "enable=1".to_owned(),
+            format!("user_name={number}"),
+            format!("auth_name={number}"),
+            format!("sip_server.1.address={host}"),
+            format!("sip_server.1.port={port}"),
+        ] {
+            flags.extend(["--set".to_owned(), format!("account.1.{setting}")]);
+        }
+        flags
+    }
+}
+
+fn until(what: &str, mut condition: impl FnMut() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < end, "{what}: not within {PATIENCE:?}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn the_demo_without_people_makes_its_calls_and_reports_them() {
+    let folder = Folder::new("demo");
+    let output = run(&folder, &["demo", "--headless", "--json"]);
+    let report = json(&output);
+    assert_eq!(report["ok"], true, "{report:#}");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(report["phones"].as_array().unwrap().len(), 3);
+    for phone in report["phones"].as_array().unwrap() {
+        assert_eq!(phone["registered"], true);
+        assert!(!phone["files"].as_array().unwrap().is_empty());
+    }
+    for call in report["calls"].as_array().unwrap() {
+        for leg in call["legs"].as_array().unwrap() {
+            assert!(leg["heard"].as_f64().unwrap() >= 0.9, "{leg}");
+        }
+    }
+}
+
+#[test]
+fn a_phone_is_driven_over_its_control_socket_and_signs_out_at_the_end() {
+    let folder = Folder::new("ctl");
+    let mut demo = Demo::start(&folder);
+    let account = demo.account(&folder, "204");
+    let flags: Vec<&str> = account.iter().map(String::as_str).collect();
+    let mut phone = Phone::start(&folder, "olive", &flags);
+    until("registered", || {
+        phone.status(&folder)["accounts"][0]["registered"] == true
+    });
+    assert!(phone.ctl(&folder, &["dial", "600"]).status.success());
+    until("talking", || {
+        phone.status(&folder)["calls"][0]["state"] == "Talking"
+    });
+    assert!(phone.screen(&folder).contains("Talking"));
+    let picture = folder.path("screen.png");
+    assert!(
+        phone
+            .ctl(&folder, &["screen", "--png", &picture])
+            .status
+            .success()
+    );
+    assert!(std::fs::read(picture).unwrap().starts_with(b"\x89PNG"));
+    assert!(phone.ctl(&folder, &["hangup"]).status.success());
+    until("hung up", || {
+        phone.status(&folder)["calls"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    });
+    assert_eq!(
+        phone.ctl(&folder, &["press", "nokey"]).status.code(),
+        Some(1)
+    );
+    assert_eq!(phone.running.interrupt(), Some(130));
+    let nobody = phone.ctl(&folder, &["status"]);
+    assert_eq!(nobody.status.code(), Some(3));
+    assert_eq!(demo.running.interrupt(), Some(130));
+}
+
+#[test]
+fn checking_files_ends_with_the_code_of_what_was_found() {
+    let folder = Folder::new("check");
+    let good = folder.write(
+        "good.cfg",
+        "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.label = Ana\n",
+    );
+    let bad = folder.write(
+        "bad.cfg",
+        "#!version:1.0.0.1\naccount.1.enable = maybe\nacount.1.label = Ana\n",
+    );
+    assert_eq!(
+        run(&folder, &["config", "check", &good]).status.code(),
+        Some(0)
+    );
+    let output = run(&folder, &["config", "check", "--format", "json", &bad]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    assert_eq!(report["problems"][0]["line"], 2);
+    assert_eq!(report["problems"][1]["line"], 3);
+    let missing = run(&folder, &["config", "check", &folder.path("none.cfg")]);
+    assert_eq!(missing.status.code(), Some(3));
+    assert_eq!(run(&folder, &["config", "chek"]).status.code(), Some(2));
+    let explained = run(&folder, &["settings", "explain", "account.1.label"]);
+    assert_eq!(explained.status.code(), Some(0));
+    assert_eq!(
+        run(&folder, &["settings", "explain", "zzz"]).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_second_phone_on_the_same_data_is_told_who_has_it() {
+    let folder = Folder::new("held");
+    let first = Phone::start(&folder, "data", &[]);
+    let second = run(
+        &folder,
+        &[
+            "phone",
+            "--headless",
+            "--data",
+            &folder.path("data"),
+            "--ctl",
+            &folder.path("second.sock"),
+        ],
+    );
+    assert_eq!(second.status.code(), Some(75));
+    let words = String::from_utf8(second.stderr).unwrap();
+    let holder = format!("process {}", first.running.0.id());
+    assert!(words.contains(&holder), "{words}");
+}
+
+/// What a provisioning server of the test does with one connection.
+#[derive(Clone, Copy)]
+enum Server {
+    Good,
+    Lying,
+}
+
+/// Answers every request on `listener` as told, until the test ends.
+fn serve(listener: TcpListener, how: Server) {
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = [0; 2_048];
+            let count = stream.read(&mut head).unwrap_or(0);
+            let head = String::from_utf8_lossy(&head[..count]).into_owned();
+            let own = head.starts_with("GET /001565000001.cfg");
+            let body = match how {
+                Server::Good if own => {
+                    "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.label = Good Olive\naccount.1.user_name = 301\n"
+                }
+                Server::Good => "#!version:1.0.0.1\nlang.gui = English\n",
+                Server::Lying => "<!DOCTYPE html><html><body>Please log in</body></html>",
+            };
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+}
+
+fn boots_as_olive(folder: &Folder, url: &str, socket: &str) {
+    let flags = [
+        "--model",
+        "yealink-t28p",
+        "--mac",
+        "001565000001",
+        "--provision",
+        url,
+        "--ctl",
+        socket,
+    ];
+    let mut command = offhook(folder);
+    command
+        .args([
+            "phone",
+            "--headless",
+            "--bind",
+            "127.0.0.1",
+            "--sip-port",
+            "0",
+        ])
+        .args(["--data", &folder.path("data")])
+        .args(flags);
+    let running = Running::start(&mut command);
+    until("the control socket", || Path::new(socket).exists());
+    let mut phone = Phone {
+        running,
+        socket: socket.to_owned(),
+    };
+    until("Good Olive on the screen", || {
+        phone.screen(folder).contains("Good Olive")
+    });
+    phone.running.interrupt();
+}
+
+#[test]
+fn a_server_that_is_down_or_lies_leaves_the_phone_on_its_last_good_settings() {
+    let folder = Folder::new("provision");
+    let good = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", good.local_addr().unwrap());
+    serve(good, Server::Good);
+    boots_as_olive(&folder, &url, &folder.path("one.sock"));
+
+    let lying = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", lying.local_addr().unwrap());
+    serve(lying, Server::Lying);
+    boots_as_olive(&folder, &url, &folder.path("two.sock"));
+
+    let down = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", down.local_addr().unwrap());
+    drop(down);
+    boots_as_olive(&folder, &url, &folder.path("three.sock"));
+}
+
+#[test]
+fn a_call_says_in_one_object_how_it_went_and_ends_with_its_code() {
+    let folder = Folder::new("call");
+    let mut demo = Demo::start(&folder);
+    let account = demo.account(&folder, "205");
+    let call = |target: &str| {
+        let mut all = vec![
+            "call",
+            target,
+            "--bind",
+            "127.0.0.1",
+            "--json",
+            "--for",
+            "1",
+        ];
+        all.extend(account.iter().map(String::as_str));
+        run(&folder, &all)
+    };
+    let echo = call("600");
+    let report = json(&echo);
+    assert_eq!(report["result"], "answered", "{report}");
+    assert_eq!(report["codec"], "PCMU");
+    assert!(report["received"].as_u64().unwrap() > 10, "{report}");
+    assert_eq!(echo.status.code(), Some(0));
+    let nobody = call("999");
+    let report = json(&nobody);
+    assert_eq!(report["result"], "not found", "{report}");
+    assert_eq!(nobody.status.code(), Some(1));
+    demo.running.interrupt();
+}
