@@ -36,7 +36,7 @@ struct Part {
 /// A call with a hold.
 const HOLDING: Part = Part {
     before: 1.1,
-    pause: 0.9,
+    pause: 0.6,
     after: 0.8,
 };
 /// A call without.
@@ -271,11 +271,10 @@ impl<'a> Run<'a> {
         if hold {
             tokio::time::sleep_until(at(part.before + 0.2)).await;
             self.hold_and_resume(from, to).await?;
-            if Instant::now() > at(part.before + part.pause - 0.05) {
-                return Err("hold and resume took too long".to_owned());
-            }
         }
-        tokio::time::sleep_until(at(part.before + part.pause + part.after + 0.3)).await;
+        // The speaker is silent while the call is held, and begins again where it stopped.
+        let held = if hold { 0.5 } else { 0.0 };
+        tokio::time::sleep_until(at(part.before + part.pause + part.after + held + 0.3)).await;
         self.command(from, Command::HangUp);
         let mut legs = vec![self.leg(call, from, to.unwrap_or(from), part).await?];
         if let Some(to) = to {
