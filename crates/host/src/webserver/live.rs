@@ -15,7 +15,6 @@ use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -54,7 +53,7 @@ pub(super) fn accept(
         .status(StatusCode::SWITCHING_PROTOCOLS)
         .header(header::CONNECTION, "upgrade")
         .header(header::UPGRADE, "websocket")
-        .header("Sec-WebSocket-Accept", derive_accept_key(key.as_bytes()))
+        .header("Sec-WebSocket-Accept", accept_key(key))
         .body(Full::default());
     let web = Arc::clone(web);
     tokio::spawn(async move {
@@ -68,6 +67,15 @@ pub(super) fn accept(
         }
     });
     accepted.unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+/// The proof that we understood the key (RFC 6455 §4.2.2).
+fn accept_key(key: &str) -> String {
+    use base64::Engine as _;
+    let mut hash = ring::digest::Context::new(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY);
+    hash.update(key.trim().as_bytes());
+    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    base64::engine::general_purpose::STANDARD.encode(hash.finish())
 }
 
 /// What is sent to a page, counted.
@@ -211,3 +219,16 @@ fn take(web: &Arc<Web>, phone: usize, message: Message) -> bool {
 
 /// The page and the phone must speak at one rate.
 const _: () = assert!(RATE == crate::sound::PAGE_RATE);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_rfc_6455_gives_its_answer() {
+        assert_eq!(
+            accept_key("dGhlIHNhbXBsZSBub25jZQ=="),
+            "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+        );
+    }
+}
