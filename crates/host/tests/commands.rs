@@ -1,5 +1,7 @@
 //! The program itself on real sockets of this machine: a handful of runs, each bounded in time.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
