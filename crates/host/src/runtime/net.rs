@@ -485,3 +485,79 @@ impl Seen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::trust::Trust;
+    use std::io::{Read as _, Write as _};
+
+    /// A TLS server that answers one connection with `hello` and the certificate it can be trusted by.
+    fn tls_server() -> (SocketAddr, String) {
+        let key = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let pem = key.cert.pem();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let private = rustls::pki_types::PrivateKeyDer::try_from(key.signing_key.serialize_der());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![key.cert.der().clone()], private.unwrap())
+            .unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut socket, _) = listener.accept().unwrap();
+            let mut tls = rustls::ServerConnection::new(Arc::new(config)).unwrap();
+            let mut stream = rustls::Stream::new(&mut tls, &mut socket);
+            let mut word = [0; 2];
+            if stream.read_exact(&mut word).is_ok() {
+                let _ = stream.write_all(b"hello");
+            }
+        });
+        (at, pem)
+    }
+
+    /// Connects to the server and tells what happened: `hello`, or why not.
+    fn talk(trust: &Trust, name: &str, at: SocketAddr) -> String {
+        let mut poll = mio::Poll::new().unwrap();
+        let mut net = Net::new(poll.registry().try_clone().unwrap(), 1);
+        let clock = Clock::start();
+        let tls = Some((trust.client(true, &[]), name.to_owned()));
+        net.connect(clock.now(), 0, 7, at, tls).unwrap();
+        let mut events = mio::Events::with_capacity(16);
+        let mut buffer = vec![0; 4_096];
+        loop {
+            poll.poll(&mut events, Some(std::time::Duration::from_secs(5)))
+                .unwrap();
+            for event in &events {
+                net.note(event);
+            }
+            while let Some((_, happening)) = net.read(clock.now(), &mut buffer) {
+                match happening {
+                    Happening::Connected { conn, .. } => net.write(0, conn, b"hi"),
+                    Happening::Bytes { bytes, .. } => {
+                        return String::from_utf8(bytes.to_vec()).unwrap();
+                    }
+                    Happening::Closed { reason, .. } => return reason,
+                    Happening::Datagram { .. } | Happening::Accepted { .. } => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_tls_peer_is_spoken_with_only_if_its_certificate_stands() {
+        let (at, pem) = tls_server();
+        let trust = Trust::with(pem.into_bytes());
+        assert_eq!(talk(&trust, "localhost", at), "hello");
+        let (at, pem) = tls_server();
+        let trust = Trust::with(pem.into_bytes());
+        let why = talk(&trust, "other.example", at);
+        assert!(why.contains("made for another name"), "{why}");
+        let (at, _) = tls_server();
+        let why = talk(&Trust::default(), "localhost", at);
+        assert!(why.contains("certificate"), "{why}");
+    }
+}
