@@ -1,4 +1,6 @@
-//! Character classes of RFC 3261 §25.1, one table look-up a byte.
+//! Character classes of RFC 3261 §25.1: a table look-up a byte, or sixteen bytes at a time.
+
+use wide::u8x16;
 
 /// `token` (method names, header names, parameter names).
 pub(crate) const TOKEN: u16 = 1;
@@ -87,78 +89,146 @@ pub(crate) fn is(byte: u8, classes: u16) -> bool {
     TABLE[byte as usize] & classes != 0
 }
 
-/// The eight bytes at `at`, the first one lowest; zero beyond the end.
+/// Bytes looked at together.
+const BLOCK: usize = 16;
+
+/// The first position at or after `at` whose byte `hits` marks, or the length. `hits` is given a
+/// block and sets the bit of each lane that counts.
 ///
-/// Scanning words instead of bytes leaves one branch for eight bytes, and that one is easily
-/// predicted: header parts are short, and their ends are what costs.
+/// Header parts are short and their ends are what costs: a block has one branch, not sixteen.
 #[inline(always)]
-fn word(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or(&[]);
-    if let Some(chunk) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*chunk);
+fn seek(bytes: &[u8], at: usize, hits: impl Fn(u8x16) -> u8x16) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or(&[]);
+    while let Some((block, after)) = rest.split_first_chunk::<BLOCK>() {
+        let marked = hits(u8x16::new(*block)).to_bitmask();
+        if marked != 0 {
+            return bytes.len() - rest.len() + marked.trailing_zeros() as usize;
+        }
+        rest = after;
     }
-    match bytes.last_chunk::<8>() {
-        Some(_) if rest.is_empty() => 0,
-        Some(chunk) => u64::from_le_bytes(*chunk) >> (64 - 8 * rest.len()),
-        None => rest
-            .iter()
-            .rev()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    if rest.is_empty() {
+        return bytes.len();
     }
+    let marked = match bytes.last_chunk::<BLOCK>() {
+        Some(block) => hits(u8x16::new(*block)).to_bitmask() >> (BLOCK - rest.len()),
+        None => hits(u8x16::new(padded(rest))).to_bitmask(),
+    };
+    // The bit beyond the last byte stands for the end.
+    let end = marked | 1 << rest.len();
+    bytes.len() - rest.len() + end.trailing_zeros() as usize
+}
+
+/// A block of the fewer bytes of `rest`, with zeros after them.
+#[cold]
+fn padded(rest: &[u8]) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    for (to, from) in block.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    block
+}
+
+/// Marks the lanes from `low` to `high`.
+#[inline(always)]
+fn within(block: u8x16, low: u8, high: u8) -> u8x16 {
+    let above = block - u8x16::splat(low);
+    above.min(u8x16::splat(high - low)).simd_eq(above)
+}
+
+/// Marks the lanes that are `byte`.
+#[inline(always)]
+fn equal(block: u8x16, byte: u8) -> u8x16 {
+    block.simd_eq(u8x16::splat(byte))
+}
+
+/// The position of the first `byte` at or after `at`, or the length without one.
+#[inline(always)]
+pub(crate) fn find(bytes: &[u8], at: usize, byte: u8) -> usize {
+    seek(bytes, at, |block| equal(block, byte))
+}
+
+/// The position of the first of two bytes at or after `at`, or the length without one.
+#[inline(always)]
+pub(crate) fn find2(bytes: &[u8], at: usize, one: u8, two: u8) -> usize {
+    seek(bytes, at, |block| equal(block, one) | equal(block, two))
+}
+
+/// As [`skip`] for [`HOST`], which is long enough to pay for a block.
+#[inline(always)]
+pub(crate) fn skip_host(bytes: &[u8], at: usize) -> usize {
+    seek(bytes, at, |block| {
+        let letters = within(block | u8x16::splat(0x20), b'a', b'z');
+        let others = equal(block, b'-') | equal(block, b'.') | equal(block, b'_');
+        !(letters | within(block, b'0', b'9') | others)
+    })
+}
+
+/// As [`skip`] for [`VALUE`].
+#[inline(always)]
+pub(crate) fn skip_value(bytes: &[u8], at: usize) -> usize {
+    seek(bytes, at, |block| {
+        let angles = equal(block | u8x16::splat(2), b'>');
+        let others = equal(block, b'"') | equal(block, b',') | equal(block, b';');
+        not_visible(block) | angles | others | equal(block, b'\\')
+    })
+}
+
+/// The first position at or after `at` that holds white space or a control character.
+#[inline(always)]
+pub(crate) fn skip_visible(bytes: &[u8], at: usize) -> usize {
+    seek(bytes, at, not_visible)
+}
+
+#[inline(always)]
+fn not_visible(block: u8x16) -> u8x16 {
+    within(block, 0, b' ') | equal(block, 0x7f)
 }
 
 /// The first position at or after `at` whose byte is not in `classes`.
-#[inline]
-pub(crate) fn skip(bytes: &[u8], mut at: usize, classes: u16) -> usize {
-    while let Some([one, two, three, four]) = bytes.get(at..at + 4) {
+#[inline(always)]
+pub(crate) fn skip(bytes: &[u8], at: usize, classes: u16) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or(&[]);
+    while let [one, two, three, four, after @ ..] = rest {
+        let here = bytes.len() - rest.len();
         if !is(*one, classes) {
-            return at;
+            return here;
         }
         if !is(*two, classes) {
-            return at + 1;
+            return here + 1;
         }
         if !is(*three, classes) {
-            return at + 2;
+            return here + 2;
         }
         if !is(*four, classes) {
-            return at + 3;
+            return here + 3;
         }
-        at += 4;
+        rest = after;
     }
-    while at < bytes.len() && is(bytes[at], classes) {
-        at += 1;
-    }
-    at
-}
-
-/// The position of the first `byte` at or after `at`, or the length without one. `byte` is not NUL.
-#[inline(always)]
-pub(crate) fn find(bytes: &[u8], at: usize, byte: u8) -> usize {
-    find2(bytes, at, byte, byte)
-}
-
-/// The position of the first of two bytes at or after `at`, or the length without one. Neither is
-/// NUL.
-#[inline(always)]
-pub(crate) fn find2(bytes: &[u8], mut at: usize, one: u8, two: u8) -> usize {
-    while at < bytes.len() {
-        let word = word(bytes, at);
-        let hits = zeros(word ^ ONES.wrapping_mul(u64::from(one)))
-            | zeros(word ^ ONES.wrapping_mul(u64::from(two)));
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
+    while let [one, after @ ..] = rest {
+        if !is(*one, classes) {
+            break;
         }
-        at += 8;
+        rest = after;
     }
-    bytes.len()
+    bytes.len() - rest.len()
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-/// Sets the top bit of each zero byte; bits above the lowest such byte may be wrong.
+/// As [`skip`] for [`LWS`], of which there is none or one byte almost always.
 #[inline(always)]
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & ONES << 7
+pub(crate) fn skip_lws(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(byte) if is(*byte, LWS) => skip_more_lws(bytes, at + 1),
+        Some(_) => at,
+        None => bytes.len(),
+    }
+}
+
+#[inline]
+fn skip_more_lws(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(byte) if is(*byte, LWS) => skip(bytes, at, LWS),
+        Some(_) | None => at,
+    }
 }
 
 /// Whether `text` is a non-empty `token`.
@@ -166,20 +236,23 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| is(byte, TOKEN))
 }
 
+/// The first position at or after `at` that is neither in `classes` nor part of a `%hh` escape.
+/// Where `classes` holds `%`, escapes are not looked at.
+#[inline]
+pub(crate) fn skip_escaped(bytes: &[u8], mut at: usize, classes: u16) -> usize {
+    loop {
+        at = skip(bytes, at, classes);
+        match bytes.get(at..).unwrap_or(&[]) {
+            [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => at += 3,
+            _ => return at,
+        }
+    }
+}
+
 /// Whether every byte is in `classes` or part of a `%hh` escape.
 #[inline]
 pub(crate) fn all_or_escaped(bytes: &[u8], classes: u16) -> bool {
-    let mut at = 0;
-    loop {
-        at = skip(bytes, at, classes);
-        match bytes.get(at..) {
-            None | Some([]) => return true,
-            Some([b'%', high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                at += 3;
-            }
-            Some(_) => return false,
-        }
-    }
+    skip_escaped(bytes, 0, classes) == bytes.len()
 }
 
 /// The position after the closing quote of the quoted string that opens at `open`.
@@ -198,7 +271,7 @@ pub(crate) fn skip_quoted(bytes: &[u8], open: usize) -> Option<usize> {
 #[inline]
 pub(crate) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
-    let start = skip(bytes, 0, LWS);
+    let start = skip_lws(bytes, 0);
     let mut end = bytes.len();
     while end > start && is(bytes[end - 1], LWS) {
         end -= 1;
@@ -236,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn word_scans_agree_with_byte_scans_at_every_offset() {
+    fn block_scans_agree_with_byte_scans_at_every_offset() {
         let text = b"token-1.x;y=\"z\" \t<sip:a@b>,\xc3\xa9 0123456789abcdef%20~";
         for end in 0..=text.len() {
             let text = &text[..end];
@@ -248,6 +321,9 @@ mod tests {
                         expected.map_or(end, |found| at + found)
                     );
                 }
+                assert_eq!(skip_host(text, at), skip(text, at, HOST));
+                assert_eq!(skip_value(text, at), skip(text, at, VALUE));
+                assert_eq!(skip_lws(text, at), skip(text, at, LWS));
                 let expected = text[at..]
                     .iter()
                     .position(|byte| *byte == b';' || *byte == b'"');
@@ -260,6 +336,18 @@ mod tests {
                     find(text, at, b'@'),
                     expected.map_or(end, |found| at + found)
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_know_every_byte_as_the_table_does() {
+        for byte in 0..=u8::MAX {
+            for text in [&[byte; 1][..], &[byte; 40]] {
+                assert_eq!(skip_host(text, 0), skip(text, 0, HOST), "{byte:#x}");
+                assert_eq!(skip_value(text, 0), skip(text, 0, VALUE), "{byte:#x}");
+                let is_visible = byte > b' ' && byte != 0x7f;
+                assert_eq!(skip_visible(text, 0) > 0, is_visible, "{byte:#x}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Parameters after `;`, of headers and of URIs (RFC 3261 §7.3.1 and §19.1.1).
 
-use crate::chars::{self, LWS, TOKEN, VALUE};
+use crate::chars::{self, TOKEN};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -11,18 +11,49 @@ pub const MAX_PARAMS: usize = 64;
 ///
 /// Names compare without case. Values are as they stand on the wire: quoted ones keep their quotes
 /// in [`Params::get`] and lose them in [`Params::text`].
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default)]
 pub struct Params<'a> {
     raw: &'a str,
+    shape: Shape,
+}
+
+/// What checking has learnt about parameters, so that asking need not look again.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Shape {
+    /// A bit for each first letter of a name; see [`Shape::letter`].
+    letters: u32,
+    /// Whether a quoted string or white space stands somewhere.
+    is_loose: bool,
+}
+
+impl Shape {
+    /// The bit of a first letter, the same for both cases; other bytes share bits with letters.
+    #[inline(always)]
+    fn letter(first: u8) -> u32 {
+        1 << (first & 0x1f)
+    }
+
+    /// Notes a parameter whose name starts with `first`.
+    #[inline(always)]
+    pub(crate) fn note(&mut self, first: u8) {
+        self.letters |= Self::letter(first);
+    }
 }
 
 impl<'a> Params<'a> {
     /// No parameters.
-    pub const NONE: Params<'static> = Params { raw: "" };
+    pub const NONE: Params<'static> = Params {
+        raw: "",
+        shape: Shape {
+            letters: 0,
+            is_loose: false,
+        },
+    };
 
     /// Takes text that a scanner of this crate has checked.
-    pub(crate) fn checked(raw: &'a str) -> Self {
-        Self { raw }
+    #[inline(always)]
+    pub(crate) fn checked(raw: &'a str, shape: Shape) -> Self {
+        Self { raw, shape }
     }
 
     /// The value of the first parameter called `name`: `None` without it, `Some(None)` without a
@@ -30,19 +61,40 @@ impl<'a> Params<'a> {
     #[must_use]
     #[inline]
     pub fn get(&self, name: &str) -> Option<Option<&'a str>> {
+        let first = *name.as_bytes().first()?;
+        if self.shape.letters & Shape::letter(first) == 0 {
+            return None;
+        }
+        if self.shape.is_loose {
+            return self.get_loose(name);
+        }
         let bytes = self.raw.as_bytes();
-        let first = name.as_bytes().first()? | 0x20;
         let mut at = 0;
         while at < bytes.len() {
-            let start = chars::skip(bytes, at, LWS);
+            let name_end = at + name.len();
+            let after = bytes.get(name_end);
+            if matches!(after, None | Some(b'=' | b';')) && is_name(bytes, at, name) {
+                if after != Some(&b'=') {
+                    return Some(None);
+                }
+                let end = chars::find(bytes, name_end + 1, b';');
+                return Some(Some(&self.raw[name_end + 1..end]));
+            }
+            at = chars::find(bytes, at, b';') + 1;
+        }
+        None
+    }
+
+    /// As [`Params::get`] where values may be quoted and white space may stand around `;` and `=`.
+    fn get_loose(&self, name: &str) -> Option<Option<&'a str>> {
+        let bytes = self.raw.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = chars::skip_lws(bytes, at);
             let end = param_end(bytes, start);
             let name_end = start + name.len();
-            // Most parameters differ from `name` in their first letter.
-            if name_end <= end
-                && bytes[start] | 0x20 == first
-                && bytes[start..name_end].eq_ignore_ascii_case(name.as_bytes())
-            {
-                let equals = chars::skip(bytes, name_end, LWS);
+            if name_end <= end && is_name(bytes, start, name) {
+                let equals = chars::skip_lws(bytes, name_end);
                 if equals >= end {
                     return Some(None);
                 }
@@ -57,6 +109,7 @@ impl<'a> Params<'a> {
 
     /// The value of `name` where it has one.
     #[must_use]
+    #[inline]
     pub fn value(&self, name: &str) -> Option<&'a str> {
         self.get(name).flatten()
     }
@@ -91,6 +144,15 @@ impl<'a> Params<'a> {
         self.raw
     }
 }
+
+/// The same text; what is known about it follows from that.
+impl PartialEq for Params<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for Params<'_> {}
 
 impl fmt::Debug for Params<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,6 +198,17 @@ impl<'a> Iterator for ParamIter<'a> {
     }
 }
 
+/// Whether `name` stands at `at`, without case. As it is spelled here most often, it is compared
+/// with case first.
+#[inline(always)]
+fn is_name(bytes: &[u8], at: usize, name: &str) -> bool {
+    bytes.get(at..at + name.len()).is_some_and(|there| {
+        there == name.as_bytes()
+            || (there[0] | 0x20 == name.as_bytes()[0] | 0x20
+                && there.eq_ignore_ascii_case(name.as_bytes()))
+    })
+}
+
 /// The position of the `;` that ends the parameter at `at`, or the length.
 #[inline]
 fn param_end(bytes: &[u8], mut at: usize) -> usize {
@@ -153,42 +226,49 @@ fn param_end(bytes: &[u8], mut at: usize) -> usize {
 #[inline]
 pub(crate) fn scan(text: &str, at: usize) -> Option<(Params<'_>, usize)> {
     let bytes = text.as_bytes();
-    let mut at = chars::skip(bytes, at, LWS);
+    let mut at = chars::skip_lws(bytes, at);
     let first = at + 1;
     let mut last = at;
+    let mut shape = Shape::default();
     let mut count = 0;
     while bytes.get(at) == Some(&b';') {
         count += 1;
         if count > MAX_PARAMS {
             return None;
         }
-        last = scan_one(bytes, at + 1)?;
-        at = chars::skip(bytes, last, LWS);
+        // White space before this `;` stands between two parameters.
+        shape.is_loose |= count > 1 && at > last;
+        last = scan_one(bytes, at + 1, &mut shape)?;
+        at = chars::skip_lws(bytes, last);
     }
     match bytes.get(at) {
-        None | Some(b',') if count > 0 => Some((Params::checked(&text[first..last]), at)),
+        None | Some(b',') if count > 0 => Some((Params::checked(&text[first..last], shape), at)),
         None | Some(b',') => Some((Params::NONE, at)),
         Some(_) => None,
     }
 }
 
 /// Reads `token [EQUAL value]` and gives the position after it.
-#[inline]
-fn scan_one(bytes: &[u8], at: usize) -> Option<usize> {
-    let start = chars::skip(bytes, at, LWS);
+#[inline(always)]
+fn scan_one(bytes: &[u8], at: usize, shape: &mut Shape) -> Option<usize> {
+    let start = chars::skip_lws(bytes, at);
     let name_end = chars::skip(bytes, start, TOKEN);
     if name_end == start {
         return None;
     }
-    let equals = chars::skip(bytes, name_end, LWS);
+    shape.note(bytes[start]);
+    let equals = chars::skip_lws(bytes, name_end);
     if bytes.get(equals) != Some(&b'=') {
+        shape.is_loose |= start > at;
         return Some(name_end);
     }
-    let value = chars::skip(bytes, equals + 1, LWS);
-    if bytes.get(value) == Some(&b'"') {
+    let value = chars::skip_lws(bytes, equals + 1);
+    let is_quoted = bytes.get(value) == Some(&b'"');
+    shape.is_loose |= is_quoted || start > at || equals > name_end || value > equals + 1;
+    if is_quoted {
         return chars::skip_quoted(bytes, value);
     }
-    let end = chars::skip(bytes, value, VALUE);
+    let end = chars::skip_value(bytes, value);
     (end > value).then_some(end)
 }
 
@@ -236,6 +316,24 @@ mod tests {
         assert_eq!(params.value("b"), Some("1"));
         assert_eq!(params.get("c"), None);
         assert_eq!(params.to_string(), ";a=\"x;y,\\\"z\";LR;b=1");
+    }
+
+    #[test]
+    fn strict_and_loose_spelling_give_the_same_answers() {
+        for text in [
+            ";branch=z9hG4bK1;lr;Received=192.0.2.1",
+            "; branch = z9hG4bK1 ;lr ; Received =192.0.2.1",
+            ";branch=z9hG4bK1;lr;Received=192.0.2.1;last=\";tag=no\"",
+        ] {
+            let (params, _) = scan(text, 0).unwrap();
+            assert_eq!(params.value("branch"), Some("z9hG4bK1"), "{text}");
+            assert_eq!(params.value("BRANCH"), Some("z9hG4bK1"), "{text}");
+            assert_eq!(params.value("received"), Some("192.0.2.1"), "{text}");
+            assert_eq!(params.get("lr"), Some(None), "{text}");
+            for absent in ["", "l", "lrx", "receive", "z", "tag", "b", "192"] {
+                assert_eq!(params.get(absent), None, "{absent} in {text}");
+            }
+        }
     }
 
     #[test]

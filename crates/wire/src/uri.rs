@@ -10,11 +10,15 @@ pub use escape::{Escaped, Part, escape, unescape};
 pub use host::Host;
 
 use crate::chars::{self, DIGIT, PASSWORD, URI_HEADER, URI_PARAM, USER};
-use crate::params::{MAX_PARAMS, Params};
+use crate::params::{MAX_PARAMS, Params, Shape};
 use core::fmt;
 
 /// Longest URI, in bytes.
 pub const MAX_URI: usize = 4096;
+
+const SIP: u32 = u32::from_le_bytes(*b"sip:");
+const SIPS: u32 = u32::from_le_bytes(*b"sips");
+const TEL: u32 = u32::from_le_bytes(*b"tel:");
 
 /// The part before the first `:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,56 +119,76 @@ impl<'a> Uri<'a> {
         if text.len() > MAX_URI {
             return Err(UriError::TooLong);
         }
-        let bytes = text.as_bytes();
-        if bytes.len() > 4 && bytes[3] == b':' && bytes[..3].eq_ignore_ascii_case(b"sip") {
-            return Self::parse_sip(text, Scheme::Sip, 4);
+        let (uri, end) = Self::scan(text, 0)?;
+        if end == text.len() {
+            return Ok(uri);
         }
-        let colon = memchr::memchr(b':', bytes).ok_or(UriError::Scheme)?;
-        let scheme = &text[..colon];
-        if scheme.eq_ignore_ascii_case("sips") {
-            return Self::parse_sip(text, Scheme::Sips, 5);
+        Err(uri.stopped_in())
+    }
+
+    /// Reads the longest URI at `at` and gives the position after it: a byte that it cannot hold.
+    ///
+    /// # Errors
+    /// As [`Uri::parse`].
+    #[inline]
+    pub(crate) fn scan(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
+        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        let mut uri = Self::empty(Scheme::Sip);
+        // Folds the letters' case and leaves the colon: the others can then only be themselves.
+        let end = match rest.first_chunk().map(|word| u32::from_le_bytes(*word)) {
+            Some(word) if word | 0x0020_2020 == SIP => uri.scan_sip(text, at + 4)?,
+            Some(word) if word | 0x2020_2020 == SIPS && rest.get(4) == Some(&b':') => {
+                uri.scheme = Scheme::Sips;
+                uri.scan_sip(text, at + 5)?
+            }
+            Some(word) if word | 0x0020_2020 == TEL => {
+                uri.scheme = Scheme::Tel;
+                uri.scan_tel(text, at + 4)?
+            }
+            Some(_) | None => uri.scan_other(text, at)?,
+        };
+        if end - at > MAX_URI {
+            return Err(UriError::TooLong);
         }
-        if scheme.eq_ignore_ascii_case("sip") {
-            return Err(UriError::Host);
-        }
-        if scheme.eq_ignore_ascii_case("tel") {
-            return Self::parse_tel(text);
-        }
-        Self::parse_other(text, scheme)
+        uri.text = &text[at..end];
+        Ok((uri, end))
     }
 
     #[inline]
-    fn parse_sip(text: &'a str, scheme: Scheme<'a>, start: usize) -> Result<Self, UriError> {
+    fn scan_sip(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
         let bytes = text.as_bytes();
-        let mut uri = Self::empty(text, scheme);
         let mut at = start;
-        // No part after the host may hold a bare `@`, so the first one ends the user.
-        let user_end = chars::find(bytes, start, b'@');
-        if user_end < bytes.len() {
-            uri.take_user(&text[start..user_end])?;
-            at = user_end + 1;
+        // A user is most often made of what a host is made of, so that this one scan ends at `@`.
+        let word = chars::skip_host(bytes, start);
+        if word > start && bytes.get(word) == Some(&b'@') {
+            self.user = Some(&text[start..word]);
+            at = word + 1;
+        } else {
+            // No part after the host may hold a bare `@`, so the first one ends the user.
+            let user_end = chars::find2(bytes, word, b'@', b'>');
+            if bytes.get(user_end) == Some(&b'@') {
+                self.take_user(&text[start..user_end])?;
+                at = user_end + 1;
+            }
         }
-        let (host, after_host) = Host::scan(text, at).ok_or(UriError::Host)?;
-        uri.host = host;
-        at = after_host;
+        (self.host, at) = Host::scan(text, at).ok_or(UriError::Host)?;
         if bytes.get(at) == Some(&b':') {
             let end = chars::skip(bytes, at + 1, DIGIT);
-            uri.port = Some(chars::decimal(&text[at + 1..end]).ok_or(UriError::Port)?);
+            self.port = Some(chars::decimal(&text[at + 1..end]).ok_or(UriError::Port)?);
             at = end;
         }
-        if at == bytes.len() {
-            return Ok(uri);
+        if bytes.get(at) == Some(&b';') {
+            at = self.scan_params(text, at + 1)?;
         }
-        let headers = chars::find(bytes, at, b'?');
-        if headers < bytes.len() {
-            let text = &text[headers + 1..];
-            if text.is_empty() || !chars::all_or_escaped(text.as_bytes(), URI_HEADER) {
+        if bytes.get(at) == Some(&b'?') {
+            let end = chars::skip_escaped(bytes, at + 1, URI_HEADER);
+            if end == at + 1 {
                 return Err(UriError::Headers);
             }
-            uri.headers = Some(text);
+            self.headers = Some(&text[at + 1..end]);
+            at = end;
         }
-        uri.params = uri_params(&text[at..headers])?;
-        Ok(uri)
+        Ok(at)
     }
 
     fn take_user(&mut self, userinfo: &'a str) -> Result<(), UriError> {
@@ -183,38 +207,84 @@ impl<'a> Uri<'a> {
         Ok(())
     }
 
-    fn parse_tel(text: &'a str) -> Result<Self, UriError> {
-        let rest = &text[4..];
-        let end = memchr::memchr(b';', rest.as_bytes()).unwrap_or(rest.len());
-        let number = &rest[..end];
-        let is_number = |byte: u8| byte.is_ascii_hexdigit() || b"+-.()*#".contains(&byte);
-        if number.is_empty() || !number.bytes().all(is_number) {
+    fn scan_tel(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
+        let is_number = |byte: &u8| byte.is_ascii_hexdigit() || b"+-.()*#".contains(byte);
+        let rest = &text.as_bytes()[start..];
+        let end = start + rest.iter().take_while(|byte| is_number(byte)).count();
+        if end == start {
             return Err(UriError::User);
         }
-        let mut uri = Self::empty(text, Scheme::Tel);
-        uri.user = Some(number);
-        uri.params = uri_params(&rest[end..])?;
-        Ok(uri)
+        self.user = Some(&text[start..end]);
+        match text.as_bytes().get(end) {
+            Some(b';') => self.scan_params(text, end + 1),
+            Some(_) | None => Ok(end),
+        }
     }
 
-    fn parse_other(text: &'a str, scheme: &'a str) -> Result<Self, UriError> {
-        let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
-        if !scheme.starts_with(|c: char| c.is_ascii_alphabetic()) || !scheme.bytes().all(is_scheme)
+    fn scan_other(&mut self, text: &'a str, at: usize) -> Result<usize, UriError> {
+        let rest = &text[at..];
+        let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+        let colon = rest.bytes().take_while(|byte| is_scheme(byte)).count();
+        let scheme = &rest[..colon];
+        if rest.as_bytes().get(colon) != Some(&b':')
+            || !scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         {
             return Err(UriError::Scheme);
         }
-        let rest = &text[scheme.len() + 1..];
-        if rest.is_empty()
-            || !rest
-                .bytes()
-                .all(|b| b.is_ascii_graphic() && !b"<>\"".contains(&b))
-        {
+        let is_part = |byte: &u8| byte.is_ascii_graphic() && !b"<>\"".contains(byte);
+        let opaque = rest[colon + 1..]
+            .bytes()
+            .take_while(|byte| is_part(byte))
+            .count();
+        if opaque == 0 {
             return Err(UriError::Opaque);
         }
-        Ok(Self::empty(text, Scheme::Other(scheme)))
+        self.scheme = Scheme::Other(scheme);
+        Ok(at + colon + 1 + opaque)
     }
 
-    fn empty(text: &'a str, scheme: Scheme<'a>) -> Self {
+    /// Reads `pname [ "=" pvalue ] *( ";" pname [ "=" pvalue ] )` at `start`, after the first `;`.
+    #[inline]
+    fn scan_params(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
+        let bytes = text.as_bytes();
+        let mut shape = Shape::default();
+        let mut at = start;
+        for _ in 0..MAX_PARAMS {
+            let mut end = chars::skip_escaped(bytes, at, URI_PARAM);
+            if end == at {
+                return Err(UriError::Param);
+            }
+            shape.note(bytes[at]);
+            if bytes.get(end) == Some(&b'=') {
+                let value = end + 1;
+                end = chars::skip_escaped(bytes, value, URI_PARAM);
+                if end == value {
+                    return Err(UriError::Param);
+                }
+            }
+            if bytes.get(end) != Some(&b';') {
+                self.params = Params::checked(&text[start..end], shape);
+                return Ok(end);
+            }
+            at = end + 1;
+        }
+        Err(UriError::Param)
+    }
+
+    /// The part in which a byte stands that no URI can go on with.
+    #[cold]
+    fn stopped_in(&self) -> UriError {
+        match self.scheme {
+            Scheme::Sip | Scheme::Sips if self.headers.is_some() => UriError::Headers,
+            Scheme::Sip | Scheme::Sips | Scheme::Tel if !self.params.is_empty() => UriError::Param,
+            Scheme::Sip | Scheme::Sips => UriError::Host,
+            Scheme::Tel => UriError::User,
+            Scheme::Other(_) => UriError::Opaque,
+        }
+    }
+
+    #[inline(always)]
+    fn empty(scheme: Scheme<'a>) -> Self {
         Self {
             scheme,
             user: None,
@@ -223,7 +293,7 @@ impl<'a> Uri<'a> {
             port: None,
             params: Params::NONE,
             headers: None,
-            text,
+            text: "",
         }
     }
 
@@ -259,48 +329,6 @@ impl fmt::Display for Uri<'_> {
     }
 }
 
-/// Checks `*( ";" pname [ "=" pvalue ] )`; `text` starts with its `;` or is empty.
-#[inline]
-fn uri_params(text: &str) -> Result<Params<'_>, UriError> {
-    let Some(raw) = text.strip_prefix(';') else {
-        return if text.is_empty() {
-            Ok(Params::NONE)
-        } else {
-            Err(UriError::Host)
-        };
-    };
-    let bytes = raw.as_bytes();
-    let mut at = 0;
-    for _ in 0..MAX_PARAMS {
-        let name_end = uri_param_part(bytes, at).ok_or(UriError::Param)?;
-        at = name_end;
-        if bytes.get(name_end) == Some(&b'=') {
-            at = uri_param_part(bytes, name_end + 1).ok_or(UriError::Param)?;
-        }
-        match bytes.get(at) {
-            None => return Ok(Params::checked(raw)),
-            Some(b';') => at += 1,
-            Some(_) => return Err(UriError::Param),
-        }
-    }
-    Err(UriError::Param)
-}
-
-/// The end of the `1*paramchar` at `at`.
-#[inline]
-fn uri_param_part(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut end = at;
-    loop {
-        end = chars::skip(bytes, end, URI_PARAM);
-        match bytes.get(end..end + 3) {
-            Some([b'%', high, low]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                end += 3;
-            }
-            Some(_) | None => return (end > at).then_some(end),
-        }
-    }
-}
-
 /// A URI that owns its text.
 #[derive(Clone)]
 pub struct UriBuf {
@@ -323,7 +351,10 @@ impl UriBuf {
     /// The URI taken apart. It was checked when made; taking it apart again costs no allocation.
     #[must_use]
     pub fn as_uri(&self) -> Uri<'_> {
-        Uri::parse(&self.text).unwrap_or_else(|_| Uri::empty(&self.text, Scheme::Other("")))
+        Uri::parse(&self.text).unwrap_or_else(|_| Uri {
+            text: &self.text,
+            ..Uri::empty(Scheme::Other(""))
+        })
     }
 
     /// The text.
@@ -425,6 +456,13 @@ mod tests {
             ("sip:bob@host:65536", UriError::Port),
             ("sip:bob@host; lr", UriError::Param),
             ("sip:bob@host;", UriError::Param),
+            ("sip:bob@host;lr x", UriError::Param),
+            ("sip:bob@host?a=b c", UriError::Headers),
+            ("sip:bob@host:5060x", UriError::Host),
+            ("SIPS:", UriError::Host),
+            ("sip", UriError::Scheme),
+            ("tel:1;", UriError::Param),
+            ("tel:1>", UriError::User),
             ("sip:bob@host?", UriError::Headers),
             ("sip:bob@ho st", UriError::Host),
             ("<sip:bob@host>", UriError::Scheme),

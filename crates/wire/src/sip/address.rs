@@ -29,12 +29,12 @@ impl<'a> NameAddr<'a> {
     #[inline]
     pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
         let bytes = text.as_bytes();
-        let start = chars::skip(bytes, at, LWS);
+        let start = chars::skip_lws(bytes, at);
         let (display, open) = match bytes.get(start) {
             Some(b'<') => (None, start),
             Some(b'"') => {
                 let end = chars::skip_quoted(bytes, start).ok_or("a closing quote")?;
-                (Some(&text[start..end]), chars::skip(bytes, end, LWS))
+                (Some(&text[start..end]), chars::skip_lws(bytes, end))
             }
             Some(_) => {
                 let end = chars::skip(bytes, start, WORDS);
@@ -48,11 +48,11 @@ impl<'a> NameAddr<'a> {
         if bytes.get(open) != Some(&b'<') {
             return Err("< after the display name");
         }
-        let close = chars::find(bytes, open, b'>');
-        if close == bytes.len() {
-            return Err("a closing >");
-        }
-        let uri = Uri::parse(&text[open + 1..close]).map_err(|_| "a valid URI")?;
+        let uri = match Uri::scan(text, open + 1) {
+            Ok((uri, close)) if bytes.get(close) == Some(&b'>') => uri,
+            Ok(_) | Err(_) => return Err(wrong_between_angles(bytes, open)),
+        };
+        let close = open + 1 + uri.as_str().len();
         let (params, end) = params::scan(text, close + 1).ok_or("parameters")?;
         Ok((
             Self {
@@ -93,6 +93,7 @@ impl<'a> NameAddr<'a> {
 
     /// The dialog tag.
     #[must_use]
+    #[inline]
     pub fn tag(&self) -> Option<&'a str> {
         self.params.value("tag")
     }
@@ -121,6 +122,15 @@ impl<'a> NameAddr<'a> {
     }
 }
 
+/// What is wrong after the `<` at `open`, as no URI and `>` follow it.
+#[cold]
+fn wrong_between_angles(bytes: &[u8], open: usize) -> &'static str {
+    match chars::find(bytes, open, b'>') {
+        close if close == bytes.len() => "a closing >",
+        _ => "a valid URI",
+    }
+}
+
 /// Prints `name <uri>;params`, always with `<>`.
 impl fmt::Display for NameAddr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,7 +154,7 @@ impl<'a> Contact<'a> {
     /// Reads one value of a header at `at`, and gives the position of the `,` or end after it.
     #[inline]
     pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
-        let start = chars::skip(text.as_bytes(), at, LWS);
+        let start = chars::skip_lws(text.as_bytes(), at);
         if text.as_bytes().get(start) == Some(&b'*') && start + 1 == text.len() {
             return Ok((Self::Star, start + 1));
         }

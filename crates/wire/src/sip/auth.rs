@@ -1,6 +1,6 @@
 //! Challenges and credentials (RFC 3261 §20.7, §20.44 and §25.1; RFC 8760; RFC 7616).
 
-use crate::chars::{self, LWS, TOKEN};
+use crate::chars::{self, TOKEN};
 use crate::params::{MAX_PARAMS, unquote};
 use core::fmt;
 use std::borrow::Cow;
@@ -47,7 +47,7 @@ impl fmt::Debug for AuthParams<'_> {
 fn read(text: &str) -> Result<(&str, AuthParams<'_>), &'static str> {
     let bytes = text.as_bytes();
     let scheme_end = chars::skip(bytes, 0, TOKEN);
-    let start = chars::skip(bytes, scheme_end, LWS);
+    let start = chars::skip_lws(bytes, scheme_end);
     if scheme_end == 0 || start == scheme_end {
         return Err("a scheme and parameters");
     }
@@ -67,18 +67,18 @@ fn read(text: &str) -> Result<(&str, AuthParams<'_>), &'static str> {
 #[inline]
 fn check(bytes: &[u8], mut at: usize) -> Result<(), &'static str> {
     for _ in 0..MAX_PARAMS {
-        let name = chars::skip(bytes, at, LWS);
+        let name = chars::skip_lws(bytes, at);
         let name_end = chars::skip(bytes, name, TOKEN);
-        let equals = chars::skip(bytes, name_end, LWS);
+        let equals = chars::skip_lws(bytes, name_end);
         if name_end == name || bytes.get(equals) != Some(&b'=') {
             return Err("name=value");
         }
-        let value = chars::skip(bytes, equals + 1, LWS);
+        let value = chars::skip_lws(bytes, equals + 1);
         let value_end = match bytes.get(value) {
             Some(b'"') => chars::skip_quoted(bytes, value).ok_or("a closing quote")?,
-            Some(_) | None => chars::skip(bytes, value, chars::VALUE),
+            Some(_) | None => chars::skip_value(bytes, value),
         };
-        at = chars::skip(bytes, value_end, LWS);
+        at = chars::skip_lws(bytes, value_end);
         match bytes.get(at) {
             _ if value_end == value => return Err("a value after ="),
             None => return Ok(()),

@@ -14,7 +14,7 @@ pub enum Frame {
     Message(Vec<u8>),
     /// CRLF CRLF: answer with one CRLF.
     KeepAlivePing,
-    /// One CRLF: the answer to a ping of ours.
+    /// One CRLF: the answer to a ping of ours, or a stray one before a message.
     Pong,
 }
 
@@ -46,8 +46,8 @@ impl core::error::Error for FrameError {}
 
 /// Cuts a byte stream into messages and keep-alives.
 ///
-/// A lone CRLF with nothing after it is taken for a pong at once; if it was the first half of a
-/// ping, the second half is a second pong. Peers send both in one segment.
+/// A CRLF with nothing after it is a pong where a ping of ours is open ([`Framer::ping_sent`]).
+/// Where none is, it may be the first half of a ping: it waits for what comes next.
 #[derive(Clone, Debug, Default)]
 pub struct Framer {
     buffer: Vec<u8>,
@@ -57,6 +57,8 @@ pub struct Framer {
     searched: usize,
     /// The length of the message at `start`, once its head is whole.
     length: Option<usize>,
+    /// Whether a ping of ours waits for its pong.
+    is_pong_due: bool,
 }
 
 impl Framer {
@@ -64,6 +66,11 @@ impl Framer {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Tells that CRLF CRLF was sent, so that a lone CRLF is the answer.
+    pub fn ping_sent(&mut self) {
+        self.is_pong_due = true;
     }
 
     /// Takes what was read from the stream.
@@ -86,16 +93,19 @@ impl Framer {
     /// The stream must be closed; every later call fails the same way.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, FrameError> {
         let waiting = &self.buffer[self.start..];
-        if waiting.starts_with(b"\r\n\r\n") {
-            self.start += 4;
-            return Ok(Some(Frame::KeepAlivePing));
-        }
-        if waiting.starts_with(b"\r\n") && waiting.get(2..) != Some(b"\r") {
-            self.start += 2;
-            return Ok(Some(Frame::Pong));
-        }
-        if matches!(waiting, [] | [b'\r'] | [b'\r', b'\n', b'\r']) {
-            return Ok(None);
+        match waiting {
+            [b'\r', b'\n', b'\r', b'\n', ..] => {
+                self.start += 4;
+                return Ok(Some(Frame::KeepAlivePing));
+            }
+            [b'\r', b'\n'] if !self.is_pong_due => return Ok(None),
+            [] | [b'\r'] | [b'\r', b'\n', b'\r'] => return Ok(None),
+            [b'\r', b'\n', ..] => {
+                self.start += 2;
+                self.is_pong_due = false;
+                return Ok(Some(Frame::Pong));
+            }
+            _ => {}
         }
         let Some(length) = self.message_length()? else {
             return Ok(None);
@@ -181,6 +191,31 @@ mod tests {
             }
             assert_eq!((messages, framer.waiting()), (4, 0), "pieces of {size}");
         }
+    }
+
+    #[test]
+    fn a_ping_cut_anywhere_is_one_ping() {
+        for cut in 0..4 {
+            let (one, two) = b"\r\n\r\n".split_at(cut);
+            let mut framer = Framer::new();
+            framer.push(one).unwrap();
+            assert_eq!(frames(&mut framer), [], "cut at {cut}");
+            framer.push(two).unwrap();
+            assert_eq!(frames(&mut framer), [Frame::KeepAlivePing], "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_lone_line_end_answers_one_ping_of_ours_at_once() {
+        let mut framer = Framer::new();
+        framer.ping_sent();
+        framer.push(b"\r\n").unwrap();
+        assert_eq!(frames(&mut framer), [Frame::Pong]);
+        framer.push(b"\r\n").unwrap();
+        assert_eq!(frames(&mut framer), []);
+        framer.push(ONE.as_bytes()).unwrap();
+        let message = Frame::Message(ONE.as_bytes().to_vec());
+        assert_eq!(frames(&mut framer), [Frame::Pong, message]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub const MAX_HEADER_NAME: usize = 255;
 /// Headers held without allocation.
 const INLINE: usize = 24;
 const NONE: u8 = u8::MAX;
+const _: () = assert!(MAX_HEADERS <= NONE as usize);
 
 /// Where one header stands in the head; offsets fit because a message has 65535 bytes at most.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +32,15 @@ pub(super) struct Entry {
 pub(super) struct Entries {
     list: SmallVec<[Entry; INLINE]>,
     first: [u8; KNOWN],
+    /// A bit for each known name that stands more than once.
+    repeated: u128,
+}
+
+/// The bit of a known name in [`Entries::repeated`].
+#[inline(always)]
+const fn bit(index: u8) -> u128 {
+    const { assert!(KNOWN <= u128::BITS as usize) };
+    1 << index
 }
 
 impl Entries {
@@ -39,6 +49,7 @@ impl Entries {
         Self {
             list: SmallVec::new(),
             first: [NONE; KNOWN],
+            repeated: 0,
         }
     }
 
@@ -49,10 +60,12 @@ impl Entries {
         if position >= MAX_HEADERS {
             return Err(ParseError::TooManyHeaders);
         }
-        if let Some(first) = self.first.get_mut(usize::from(entry.index))
-            && *first == NONE
-        {
-            *first = position as u8;
+        if let Some(first) = self.first.get_mut(usize::from(entry.index)) {
+            if *first == NONE {
+                *first = position as u8;
+            } else {
+                self.repeated |= bit(entry.index);
+            }
         }
         self.list.push(entry);
         Ok(())
@@ -135,23 +148,55 @@ impl<'a> Headers<'a> {
     /// The value of the first header with this table index.
     #[inline]
     pub(super) fn first_known(&self, index: u8) -> Option<&'a str> {
-        self.next_known(index, 0).map(|(_, value)| value)
+        self.first_entry(index).map(|(_, entry)| self.value(entry))
     }
 
-    /// The position and value of the next header with this table index at or after `from`.
+    /// The value of the first header with this table index, as the end of the text from the
+    /// returned position.
+    ///
+    /// A scan that starts at a position in a longer text can look at whole blocks up to its end.
     #[inline]
-    pub(super) fn next_known(&self, index: u8, from: usize) -> Option<(usize, &'a str)> {
-        let first = *self.entries.first.get(usize::from(index))?;
-        if first == NONE {
+    pub(super) fn first_placed(&self, index: u8) -> Option<(&'a str, usize)> {
+        self.first_entry(index).map(|(_, entry)| self.placed(entry))
+    }
+
+    /// Whether the header with this table index stands more than once.
+    #[inline]
+    pub(super) fn is_repeated(&self, index: u8) -> bool {
+        usize::from(index) < KNOWN && self.entries.repeated & bit(index) != 0
+    }
+
+    /// The line of the next header with this table index at or after line `from`, and its value as
+    /// [`Headers::first_placed`] gives it.
+    #[inline]
+    pub(super) fn next_known(&self, index: u8, from: usize) -> Option<(usize, &'a str, usize)> {
+        let (first, entry) = self.first_entry(index)?;
+        let (line, entry) = if from <= first {
+            (first, entry)
+        } else if self.is_repeated(index) {
+            let rest = self.entries.list.get(from..)?;
+            let offset = rest.iter().position(|entry| entry.index == index)?;
+            (from + offset, &rest[offset])
+        } else {
             return None;
-        }
-        let from = from.max(usize::from(first));
-        let rest = self.entries.list.get(from..)?;
-        let (offset, entry) = rest
-            .iter()
-            .enumerate()
-            .find(|(_, entry)| entry.index == index)?;
-        Some((from + offset, self.value(entry)))
+        };
+        let (text, at) = self.placed(entry);
+        Some((line, text, at))
+    }
+
+    #[inline]
+    fn first_entry(&self, index: u8) -> Option<(usize, &Entry)> {
+        let first = usize::from(*self.entries.first.get(usize::from(index))?);
+        // No list is so long that an entry stands at `NONE`.
+        Some((first, self.entries.list.get(first)?))
+    }
+
+    #[inline]
+    fn placed(&self, entry: &Entry) -> (&'a str, usize) {
+        (
+            &self.head[..usize::from(entry.value_end)],
+            usize::from(entry.value),
+        )
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! `Content-Type` (RFC 3261 §20.15).
 
-use crate::chars::{self, LWS, TOKEN};
+use crate::chars::{self, TOKEN};
 use crate::params::{self, Params};
 use core::fmt;
 
@@ -16,18 +16,20 @@ pub struct MediaType<'a> {
 }
 
 impl<'a> MediaType<'a> {
-    pub(super) fn read(text: &'a str) -> Option<Self> {
+    /// Reads `text` from `at` to its end.
+    #[inline]
+    pub(super) fn read(text: &'a str, at: usize) -> Option<Self> {
         let bytes = text.as_bytes();
-        let kind = chars::skip(bytes, 0, TOKEN);
-        let slash = chars::skip(bytes, kind, LWS);
-        if kind == 0 || bytes.get(slash) != Some(&b'/') {
+        let kind = chars::skip(bytes, at, TOKEN);
+        let slash = chars::skip_lws(bytes, kind);
+        if kind == at || bytes.get(slash) != Some(&b'/') {
             return None;
         }
-        let start = chars::skip(bytes, slash + 1, LWS);
+        let start = chars::skip_lws(bytes, slash + 1);
         let end = chars::skip(bytes, start, TOKEN);
         let (params, after) = params::scan(text, end)?;
         (end > start && after == text.len()).then(|| Self {
-            kind: &text[..kind],
+            kind: &text[at..kind],
             subtype: &text[start..end],
             params,
         })

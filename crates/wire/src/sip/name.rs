@@ -1,4 +1,4 @@
-//! Header names: long forms, compact forms, and a look-up by a perfect-enough hash.
+//! Header names: long forms, compact forms, and a look-up that compares whole words.
 
 use core::fmt;
 
@@ -220,11 +220,99 @@ const fn compact() -> [u8; 256] {
     table
 }
 
+/// A name's bytes in lower case as three words: the first eight, the eight after them where it is
+/// longer than sixteen, the last eight; one word where it is shorter than eight.
+#[derive(Clone, Copy)]
+struct Key {
+    first: u64,
+    middle: u64,
+    last: u64,
+}
+
+/// Longest name that a [`Key`] holds whole.
+const MAX_KEY: usize = 24;
+
+static KEYS: [Key; KNOWN] = keys();
+
+const fn keys() -> [Key; KNOWN] {
+    let mut keys = [Key {
+        first: 0,
+        middle: 0,
+        last: 0,
+    }; KNOWN];
+    let mut index = 0;
+    while index < KNOWN {
+        assert!(LONG[index].len() >= 2 && LONG[index].len() <= MAX_KEY);
+        keys[index] = Key::of(LONG[index].as_bytes());
+        index += 1;
+    }
+    keys
+}
+
+impl Key {
+    /// The key of a name of 2 to [`MAX_KEY`] bytes.
+    #[inline(always)]
+    const fn of(name: &[u8]) -> Self {
+        let length = name.len();
+        let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) else {
+            return Self {
+                first: folded(short(name)),
+                middle: 0,
+                last: 0,
+            };
+        };
+        let middle = match name.split_at_checked(8) {
+            Some((_, rest)) if length > 16 => match rest.first_chunk() {
+                Some(middle) => folded(u64::from_le_bytes(*middle)),
+                None => 0,
+            },
+            Some(_) | None => 0,
+        };
+        Self {
+            first: folded(u64::from_le_bytes(*first)),
+            middle,
+            last: folded(u64::from_le_bytes(*last)),
+        }
+    }
+
+    /// Where the search for the key starts.
+    #[inline(always)]
+    const fn slot(&self) -> usize {
+        // The multiplier is the golden ratio's fraction: it spreads close keys.
+        let mixed = (self.first ^ self.last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (u64::BITS - SLOTS.ilog2())) as usize
+    }
+
+    #[inline(always)]
+    const fn is(&self, other: &Self) -> bool {
+        (self.first ^ other.first) | (self.middle ^ other.middle) | (self.last ^ other.last) == 0
+    }
+}
+
+/// Two to seven bytes in one word: two halves that overlap.
+#[inline(always)]
+const fn short(name: &[u8]) -> u64 {
+    let length = name.len();
+    if let (Some(low), Some(high)) = (name.first_chunk(), name.last_chunk()) {
+        let high = u32::from_le_bytes(*high) as u64;
+        return u32::from_le_bytes(*low) as u64 | high << (8 * (length - 4));
+    }
+    let middle = name[length / 2] as u64;
+    let last = name[length - 1] as u64;
+    name[0] as u64 | middle << (8 * (length / 2)) | last << (8 * (length - 1))
+}
+
+/// Letters in lower case. `-` stays itself, and no other byte becomes a letter or `-`.
+#[inline(always)]
+const fn folded(word: u64) -> u64 {
+    word | (word & 0x4040_4040_4040_4040) >> 1
+}
+
 const fn slots() -> [u8; SLOTS] {
     let mut table = [UNKNOWN; SLOTS];
     let mut index = 0;
     while index < KNOWN {
-        let mut slot = hash(LONG[index].as_bytes());
+        let mut slot = Key::of(LONG[index].as_bytes()).slot();
         while table[slot] != UNKNOWN {
             slot = (slot + 1) % SLOTS;
         }
@@ -234,33 +322,24 @@ const fn slots() -> [u8; SLOTS] {
     table
 }
 
-/// Length, first, middle and last byte tell most names apart; `| 0x20` folds the case.
-#[inline]
-const fn hash(name: &[u8]) -> usize {
-    let length = name.len();
-    let first = (name[0] | 0x20) as usize;
-    let middle = (name[length / 2] | 0x20) as usize;
-    let last = (name[length - 1] | 0x20) as usize;
-    (first * 7 + middle * 37 + last * 101 + length * 53) % SLOTS
-}
-
 /// The table index of `name`, compact or long, without case.
 #[inline]
 pub(super) fn lookup(name: &[u8]) -> Option<u8> {
     match name {
         [] => return None,
         [letter] => return Some(COMPACT_OF[*letter as usize]).filter(|index| *index != UNKNOWN),
+        _ if name.len() > MAX_KEY => return None,
         _ => {}
     }
-    let mut slot = hash(name);
+    let key = Key::of(name);
+    let mut slot = key.slot();
     loop {
-        let index = SLOT_OF[slot];
-        let long = LONG.get(index as usize)?;
-        let long = long.as_bytes();
-        if long == name || long.eq_ignore_ascii_case(name) {
+        let index = SLOT_OF[slot % SLOTS];
+        let known = KEYS.get(index as usize)?;
+        if known.is(&key) && LONG[index as usize].len() == name.len() {
             return Some(index);
         }
-        slot = (slot + 1) % SLOTS;
+        slot += 1;
     }
 }
 
@@ -367,5 +446,17 @@ mod tests {
         assert_eq!(name, HeaderName::Other("x-odd-name"));
         assert_eq!(HeaderName::Other("call-id"), HeaderName::CallId);
         assert_eq!(HeaderName::from("z"), HeaderName::Other("z"));
+        for near in [
+            "To\0",
+            "Tp",
+            "Call\rID",
+            "Call_ID",
+            "Vi",
+            "Viaa",
+            "@o",
+            "P-Asserted-Identitz",
+        ] {
+            assert_eq!(lookup(near.as_bytes()), None, "{near:?}");
+        }
     }
 }

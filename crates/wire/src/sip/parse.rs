@@ -71,13 +71,19 @@ fn split(bytes: &[u8], entries: &mut Entries) -> Result<(usize, usize), ParseErr
 /// The position of the CR LF that ends the line at `start`.
 #[inline]
 fn line_end(bytes: &[u8], start: usize) -> Result<usize, ParseError> {
-    let rest = bytes.get(start..).unwrap_or(&[]);
-    match memchr::memchr(b'\n', rest) {
-        Some(feed) if feed > 0 && rest[feed - 1] == b'\r' => Ok(start + feed - 1),
-        Some(_) => Err(ParseError::BareLineFeed),
-        None if rest.len() > MAX_HEADER_LINE => Err(ParseError::HeaderTooLong),
-        None => Err(ParseError::Truncated),
+    let feed = chars::find(bytes, start, b'\n');
+    if feed == bytes.len() {
+        let is_long = bytes.len() - start.min(bytes.len()) > MAX_HEADER_LINE;
+        return Err(if is_long {
+            ParseError::HeaderTooLong
+        } else {
+            ParseError::Truncated
+        });
     }
+    if feed > start && bytes[feed - 1] == b'\r' {
+        return Ok(feed - 1);
+    }
+    Err(ParseError::BareLineFeed)
 }
 
 /// The `Content-Length` of a message on a stream, whose whole head is `head`.
@@ -87,12 +93,10 @@ pub(super) fn frame_length(head: &[u8]) -> Result<usize, FrameError> {
     let head = str::from_utf8(head).map_err(|_| FrameError::Head(ParseError::NotUtf8))?;
     let headers = Headers::new(head, entries);
     let index = HeaderName::ContentLength.index().unwrap_or(UNKNOWN_INDEX);
-    let (line, value) = headers
-        .next_known(index, 0)
+    let value = headers
+        .first_known(index)
+        .filter(|_| !headers.is_repeated(index))
         .ok_or(FrameError::ContentLength)?;
-    if headers.next_known(index, line + 1).is_some() {
-        return Err(FrameError::ContentLength);
-    }
     chars::decimal(value).ok_or(FrameError::ContentLength)
 }
 
@@ -101,7 +105,10 @@ fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseErro
     if end - line > MAX_HEADER_LINE {
         return Err(ParseError::HeaderTooLong);
     }
-    let colon = chars::find(&bytes[..end], line, b':');
+    let colon = chars::find(bytes, line, b':').min(end);
+    if colon == end {
+        return Err(ParseError::HeaderLine);
+    }
     // A name of the table is a token; only another one has to be looked at.
     let mut name = &bytes[line..colon];
     let mut index = name::lookup(name);
@@ -110,7 +117,7 @@ fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseErro
         let is_spaced = bytes[line + name.len()..colon]
             .iter()
             .all(|byte| matches!(byte, b' ' | b'\t'));
-        if name.is_empty() || colon == end || !is_spaced {
+        if name.is_empty() || !is_spaced {
             return Err(ParseError::HeaderLine);
         }
         index = name::lookup(name);
@@ -118,7 +125,8 @@ fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseErro
     if name.len() > MAX_HEADER_NAME {
         return Err(ParseError::HeaderTooLong);
     }
-    let value = chars::skip(&bytes[..end], colon + 1, LWS);
+    // An empty value has the line's end for white space.
+    let value = chars::skip_lws(bytes, colon + 1).min(end);
     let mut value_end = end;
     while value_end > value && chars::is(bytes[value_end - 1], LWS) {
         value_end -= 1;
@@ -139,7 +147,9 @@ fn start_line(line: &str) -> Result<(StartLine<'_>, &str), ParseError> {
     if line.len() > MAX_HEADER_LINE {
         return Err(ParseError::HeaderTooLong);
     }
-    let (first, rest) = line.split_once(' ').ok_or(ParseError::StartLine)?;
+    let space = chars::find(line.as_bytes(), 0, b' ');
+    let first = &line[..space];
+    let rest = line.get(space + 1..).ok_or(ParseError::StartLine)?;
     if is_version(first) {
         let (code, reason) = rest.split_once(' ').unwrap_or((rest, ""));
         let status = chars::decimal::<u16>(code)
@@ -245,6 +255,14 @@ mod tests {
             ),
             (
                 "OPTIONS sip:h SIP/2.0\r\nno colon\r\n\r\n",
+                ParseError::HeaderLine,
+            ),
+            (
+                "OPTIONS sip:h SIP/2.0\r\nTo\r\nA: b\r\n\r\n",
+                ParseError::HeaderLine,
+            ),
+            (
+                "OPTIONS sip:h SIP/2.0\r\nCall\rID: x\r\n\r\n",
                 ParseError::HeaderLine,
             ),
             (

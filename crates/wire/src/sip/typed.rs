@@ -8,7 +8,7 @@ use super::message::{Message, StartLine};
 use super::method::Method;
 use super::name::HeaderName;
 use super::via::Via;
-use crate::chars::{self, DIGIT, LWS, TOKEN};
+use crate::chars::{self, DIGIT, TOKEN};
 use crate::params::unquote;
 use crate::uri::Uri;
 use core::fmt;
@@ -39,6 +39,7 @@ pub struct Values<'m, 'a, T> {
     name: HeaderName<'static>,
     read: Read<'a, T>,
     line: usize,
+    /// Where to go on in that line.
     at: usize,
 }
 
@@ -47,15 +48,14 @@ impl<'a, T> Iterator for Values<'_, 'a, T> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (line, value) = self
-            .message
-            .headers
-            .next_known(self.name.index()?, self.line)?;
+        let headers = &self.message.headers;
+        let (line, text, start) = headers.next_known(self.name.index()?, self.line)?;
         if line != self.line {
             self.at = 0;
         }
-        match (self.read)(value, chars::skip(value.as_bytes(), self.at, LWS)) {
-            Ok((one, end)) if end < value.len() => {
+        let at = chars::skip_lws(text.as_bytes(), self.at.max(start));
+        match (self.read)(text, at) {
+            Ok((one, end)) if end < text.len() => {
                 (self.line, self.at) = (line, end + 1);
                 Some(Ok(one))
             }
@@ -94,6 +94,14 @@ impl<'a> Message<'a> {
         self.known(name).ok_or(HeaderError::Missing(name.as_str()))
     }
 
+    /// As [`Headers::first_placed`](super::headers::Headers::first_placed).
+    #[inline(always)]
+    fn placed(&self, name: HeaderName<'static>) -> Result<(&'a str, usize), HeaderError> {
+        name.index()
+            .and_then(|index| self.headers.first_placed(index))
+            .ok_or(HeaderError::Missing(name.as_str()))
+    }
+
     #[inline(always)]
     fn number<T: TryFrom<u64>>(
         &self,
@@ -111,9 +119,9 @@ impl<'a> Message<'a> {
 
     #[inline(always)]
     fn address(&self, name: HeaderName<'static>) -> Result<NameAddr<'a>, HeaderError> {
-        let value = self.required(name)?;
-        match NameAddr::read(value, 0) {
-            Ok((address, end)) if end == value.len() => Ok(address),
+        let (text, at) = self.placed(name)?;
+        match NameAddr::read(text, at) {
+            Ok((address, end)) if end == text.len() => Ok(address),
             Ok(_) => Err(HeaderError::invalid(name.as_str(), "one address")),
             Err(expected) => Err(HeaderError::invalid(name.as_str(), expected)),
         }
@@ -139,9 +147,9 @@ impl<'a> Message<'a> {
     /// Missing or wrong.
     #[inline]
     pub fn via(&self) -> Result<Via<'a>, HeaderError> {
-        let value = self.required(HeaderName::Via)?;
+        let (text, at) = self.placed(HeaderName::Via)?;
         let (via, _) =
-            Via::read(value, 0).map_err(|expected| HeaderError::invalid("Via", expected))?;
+            Via::read(text, at).map_err(|expected| HeaderError::invalid("Via", expected))?;
         Ok(via)
     }
 
@@ -174,10 +182,10 @@ impl<'a> Message<'a> {
     /// Missing, empty, or with white space in it.
     #[inline]
     pub fn call_id(&self) -> Result<&'a str, HeaderError> {
-        let value = self.required(HeaderName::CallId)?;
-        let is_word = !value.is_empty() && value.bytes().all(|byte| byte > b' ' && byte != 0x7f);
+        let (text, at) = self.placed(HeaderName::CallId)?;
+        let is_word = at < text.len() && chars::skip_visible(text.as_bytes(), at) == text.len();
         is_word
-            .then_some(value)
+            .then(|| &text[at..])
             .ok_or(HeaderError::invalid("Call-ID", "one word"))
     }
 
@@ -190,7 +198,7 @@ impl<'a> Message<'a> {
         let value = self.required(HeaderName::CSeq)?;
         let bytes = value.as_bytes();
         let end = chars::skip(bytes, 0, DIGIT);
-        let word = chars::skip(bytes, end, LWS);
+        let word = chars::skip_lws(bytes, end);
         let number = chars::decimal::<u32>(&value[..end]).filter(|number| number >> 31 == 0);
         let is_method = word > end && word < value.len();
         match number {
@@ -281,10 +289,10 @@ impl<'a> Message<'a> {
     /// Not `type/subtype` with parameters.
     #[inline]
     pub fn content_type(&self) -> Result<Option<MediaType<'a>>, HeaderError> {
-        let Some(value) = self.known(HeaderName::ContentType) else {
+        let Ok((text, at)) = self.placed(HeaderName::ContentType) else {
             return Ok(None);
         };
-        let read = MediaType::read(value);
+        let read = MediaType::read(text, at);
         read.map(Some)
             .ok_or(HeaderError::invalid("Content-Type", "type/subtype"))
     }
@@ -300,41 +308,35 @@ impl<'a> Message<'a> {
 
     /// Every challenge: WWW-Authenticate first, then Proxy-Authenticate, in their order.
     pub fn challenges(&self) -> impl Iterator<Item = Result<Challenge<'a>, HeaderError>> + '_ {
-        let ours = [
-            (HeaderName::WwwAuthenticate, false),
-            (HeaderName::ProxyAuthenticate, true),
-        ];
-        ours.into_iter().flat_map(move |(name, is_proxy)| {
+        let ours = |name: HeaderName<'static>, is_proxy| {
             self.lines(name).map(move |value| {
                 Challenge::read(value, is_proxy)
                     .map_err(|why| HeaderError::invalid(name.as_str(), why))
             })
-        })
+        };
+        ours(HeaderName::WwwAuthenticate, false).chain(ours(HeaderName::ProxyAuthenticate, true))
     }
 
     /// All credentials: Authorization first, then Proxy-Authorization.
     pub fn authorizations(
         &self,
     ) -> impl Iterator<Item = Result<Credentials<'a>, HeaderError>> + '_ {
-        let ours = [
-            (HeaderName::Authorization, false),
-            (HeaderName::ProxyAuthorization, true),
-        ];
-        ours.into_iter().flat_map(move |(name, is_proxy)| {
+        let ours = |name: HeaderName<'static>, is_proxy| {
             self.lines(name).map(move |value| {
                 Credentials::read(value, is_proxy)
                     .map_err(|why| HeaderError::invalid(name.as_str(), why))
             })
-        })
+        };
+        ours(HeaderName::Authorization, false).chain(ours(HeaderName::ProxyAuthorization, true))
     }
 
     /// The raw values of a known header, one a line.
     fn lines(&self, name: HeaderName<'static>) -> impl Iterator<Item = &'a str> + '_ {
         let mut from = 0;
         core::iter::from_fn(move || {
-            let (line, value) = self.headers.next_known(name.index()?, from)?;
+            let (line, text, at) = self.headers.next_known(name.index()?, from)?;
             from = line + 1;
-            Some(value)
+            Some(&text[at..])
         })
     }
 

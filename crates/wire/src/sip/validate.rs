@@ -29,9 +29,9 @@ impl Message<'_> {
     pub fn validate(&self) -> Result<(), HeaderError> {
         self.check_version()?;
         for name in ONCE {
-            let index = name.index().unwrap_or(super::headers::UNKNOWN_INDEX);
-            if let Some((first, _)) = self.headers.next_known(index, 0)
-                && self.headers.next_known(index, first + 1).is_some()
+            if name
+                .index()
+                .is_some_and(|index| self.headers.is_repeated(index))
             {
                 return Err(HeaderError::Repeated(name.as_str()));
             }

@@ -1,6 +1,6 @@
 //! `Via` (RFC 3261 §20.42, rport RFC 3581).
 
-use crate::chars::{self, DIGIT, LWS, TOKEN};
+use crate::chars::{self, DIGIT, TOKEN};
 use crate::params::{self, Params};
 use crate::uri::Host;
 use core::fmt;
@@ -29,15 +29,15 @@ impl<'a> Via<'a> {
             Some(_) | None => spaced_protocol(text, at).ok_or("SIP/2.0/transport")?,
         };
         let transport_end = chars::skip(bytes, transport, TOKEN);
-        let host_at = chars::skip(bytes, transport_end, LWS);
+        let host_at = chars::skip_lws(bytes, transport_end);
         if transport_end == transport || host_at == transport_end {
             return Err("SIP/2.0/transport and a host");
         }
         let (host, mut end) = Host::scan(text, host_at).ok_or("a host")?;
         let mut port = None;
-        let colon = chars::skip(bytes, end, LWS);
+        let colon = chars::skip_lws(bytes, end);
         if bytes.get(colon) == Some(&b':') {
-            let digits = chars::skip(bytes, colon + 1, LWS);
+            let digits = chars::skip_lws(bytes, colon + 1);
             end = chars::skip(bytes, digits, DIGIT);
             port = Some(chars::decimal(&text[digits..end]).ok_or("a port")?);
         }
@@ -55,12 +55,14 @@ impl<'a> Via<'a> {
 
     /// The transaction's name.
     #[must_use]
+    #[inline]
     pub fn branch(&self) -> Option<&'a str> {
         self.params.value("branch")
     }
 
     /// The address the next hop saw, where it is one.
     #[must_use]
+    #[inline]
     pub fn received(&self) -> Option<IpAddr> {
         let text = self.params.value("received")?;
         let inner = text
@@ -72,6 +74,7 @@ impl<'a> Via<'a> {
     /// RFC 3581: `None` without the parameter, `Some(None)` where it only asks, `Some(Some(port))`
     /// where the next hop filled it in.
     #[must_use]
+    #[inline]
     pub fn rport(&self) -> Option<Option<u16>> {
         self.params
             .get("rport")
@@ -95,15 +98,15 @@ fn spaced_protocol(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = at;
     for word in [&b"SIP"[..], b"2.0"] {
-        at = chars::skip(bytes, at, LWS);
+        at = chars::skip_lws(bytes, at);
         if !bytes.get(at..at + 3)?.eq_ignore_ascii_case(word) {
             return None;
         }
-        at = chars::skip(bytes, at + 3, LWS);
+        at = chars::skip_lws(bytes, at + 3);
         if bytes.get(at) != Some(&b'/') {
             return None;
         }
         at += 1;
     }
-    Some(chars::skip(bytes, at, LWS))
+    Some(chars::skip_lws(bytes, at))
 }

@@ -1,6 +1,6 @@
 //! Host references: names, IPv4 addresses and IPv6 addresses in brackets (RFC 3261 §25.1).
 
-use crate::chars::{self, HOST};
+use crate::chars;
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -38,9 +38,12 @@ impl<'a> Host<'a> {
             let address = text[at + 1..end].parse().ok()?;
             return Some((Self::V6(address), end + 1));
         }
-        let end = chars::skip(bytes, at, HOST);
+        let end = chars::skip_host(bytes, at);
+        if end == at {
+            return None;
+        }
         let host = &text[at..end];
-        let (first, last) = (*bytes.get(at)?, *bytes[at..end].last()?);
+        let (first, last) = (bytes[at], bytes[end - 1]);
         // Only an address has a last label that ends in a digit and nothing but digits and dots.
         if first.is_ascii_digit()
             && last.is_ascii_digit()
