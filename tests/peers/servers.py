@@ -16,16 +16,16 @@ http {{
   access_log {folder}/access.log;
   client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-  server {{ listen 127.0.0.1:{port}; root {root}; default_type text/plain; }}
+  server {{ listen {address}:{port}; root {root}; default_type text/plain; }}
   {tls}
 }}
 """
 
 
 class Nginx:
-    """nginx serving one folder; with `tls` = (certificate, key) also over HTTPS."""
+    """nginx serving one folder; with `tls` = (certificate, key) also over HTTPS; `inside` a network namespace."""
 
-    def __init__(self, folder, root, tls=None, port=None):
+    def __init__(self, folder, root, tls=None, port=None, address="127.0.0.1", inside=()):
         self.folder = os.path.join(folder, "nginx")
         os.makedirs(self.folder, exist_ok=True)
         self.port = port or free_port()
@@ -36,10 +36,11 @@ class Nginx:
                      f"ssl_certificate_key {tls[1]}; root {root}; default_type text/plain; }}")
         conf = os.path.join(self.folder, "nginx.conf")
         with open(conf, "w", encoding="utf-8") as file:
-            file.write(NGINX.format(folder=self.folder, port=self.port, root=root, tls=block))
+            file.write(NGINX.format(folder=self.folder, address=address, port=self.port, root=root, tls=block))
         os.chmod(folder, 0o755)
-        self.process = Process("nginx", "-c", conf, "-p", self.folder)
-        eventually("nginx listens", lambda: _answers(self.port))
+        self.process = Process(*inside, "nginx", "-c", conf, "-p", self.folder)
+        # From outside the namespace it cannot be asked; its own file says that it runs.
+        eventually("nginx listens", lambda: os.path.exists(f"{self.folder}/nginx.pid") if inside else _answers(self.port))
 
     @property
     def url(self):

@@ -240,7 +240,7 @@ class Capture:
 class Phone:
     """A running `offhook phone` and its control socket."""
 
-    def __init__(self, folder, name, *arguments, port=None, audio=None, inside=()):
+    def __init__(self, folder, name, *arguments, port=None, audio=None, inside=(), bind="127.0.0.1"):
         self.folder = folder
         self.port = port or free_port()
         self.socket = os.path.join(folder, f"{name}.sock")
@@ -248,7 +248,7 @@ class Phone:
         sound = f"file:{audio},{self.heard}" if audio else "none"
         self.process = Process(
             *inside, OFFHOOK, "phone", "--headless", "--data", os.path.join(folder, f"{name}-data"), "--ctl", self.socket,
-            "--bind", "127.0.0.1", "--sip-port", self.port, "--audio", sound, *arguments)
+            "--bind", bind, "--sip-port", self.port, "--audio", sound, *arguments)
         eventually(f"control socket of {name}", lambda: os.path.exists(self.socket))
 
     def ctl(self, *arguments):

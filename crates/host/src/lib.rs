@@ -1,12 +1,13 @@
 //! The only place with sockets, clock, threads, sound and files; the offhook binary.
 //!
 //! [`main`] is the whole public surface. Inside, `runtime` drives the phones, `fetch`, `dns` and `store` run their
-//! errands, `webserver` and `ctl` let people and programs in, and `cli` is what is typed.
+//! errands, `discover` finds the provisioning server, `webserver` and `ctl` let people and programs in, and `cli` is what is typed.
 
 mod cli;
 mod clock;
 mod ctl;
 mod demo;
+mod discover;
 mod dns;
 mod fetch;
 mod picture;

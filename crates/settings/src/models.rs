@@ -26,6 +26,17 @@ pub struct Screen {
     pub height: u16,
 }
 
+/// How a telephone asks a DHCP server for its provisioning server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dhcp {
+    /// The options that may hold the address (RFC 2132 §9.4 and site-specific ones); the first that does wins.
+    pub options: &'static [u8],
+    /// What option 60 says, with `{MODEL}`; empty where the manual names nothing.
+    pub vendor_class: &'static str,
+    /// Whether option 77 says the same.
+    pub user_class: bool,
+}
+
 /// One telephone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Model {
@@ -61,6 +72,8 @@ pub struct Model {
     pub common_file: Option<&'static str>,
     /// The file for this telephone alone, with `{mac}`, `{MAC}` or `{MODEL}`.
     pub own_file: &'static str,
+    /// How it asks for its server by DHCP.
+    pub dhcp: Dhcp,
     /// The codecs it has, by Offhook's names.
     pub codecs: &'static [&'static str],
     /// The manual that rules it: `003`.
@@ -246,6 +259,12 @@ const YEALINK: Model = Model {
     http_user_agent: "Yealink {MODEL} {fwver} {mac:}",
     common_file: None,
     own_file: YEALINK_OWN,
+    // 003:1388 and 003:1909: 66 before 43; the custom option is empty by default.
+    dhcp: Dhcp {
+        options: &[66, 43],
+        vendor_class: "yealink",
+        user_class: false,
+    },
     codecs: YEALINK_CODECS,
     manual: "003",
 };
@@ -268,6 +287,12 @@ const AUDIOCODES: Model = Model {
     http_user_agent: "AUDC-IPPhone/{fwver} ({MODEL}; {MAC})",
     common_file: None,
     own_file: "{mac}.cfg",
+    // 002:765 and 002:839.
+    dhcp: Dhcp {
+        options: &[160, 66, 43],
+        vendor_class: "{MODEL}",
+        user_class: true,
+    },
     codecs: AUDIOCODES_CODECS,
     manual: "002",
 };
@@ -443,6 +468,12 @@ pub static MODELS: &[Model] = &[
         http_user_agent: "Panasonic_{MODEL}/{fwver} ({mac})",
         common_file: Some("{MODEL}.cfg"),
         own_file: "Config{MAC}.cfg",
+        // 000:848; no word about a class.
+        dhcp: Dhcp {
+            options: &[66],
+            vendor_class: "",
+            user_class: false,
+        },
         codecs: PANASONIC_CODECS,
         manual: "000",
     },

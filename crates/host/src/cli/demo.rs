@@ -172,8 +172,8 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             let page = page(args.web_port)?;
             let at = page.local_addr()?;
             answer(&format!(
-                "Office on loopback: provisioning http://{} and tftp://{}  switchboard {}\n",
-                office.http, office.tftp, office.switchboard
+                "Office on loopback: provisioning http://{} and tftp://{}  DHCP {}  switchboard {}\n",
+                office.http, office.tftp, office.dhcp, office.switchboard
             ));
             answer(&format!(
                 "Your own phone may register as {} at {} with password {}\n",

@@ -5,6 +5,7 @@ mod call;
 mod config;
 mod ctl;
 mod demo;
+mod find;
 mod phone;
 mod settings;
 

@@ -1,6 +1,7 @@
 //! `offhook phone`: one phone, with a page, a control socket and sound.
 
 use super::account::{PhoneFlags, add_phone, complain, kept_mac, open_store, state_folder};
+use super::find::FindFlags;
 use super::{End, interrupted, talk};
 use crate::ctl::Door;
 use crate::report::sentence;
@@ -30,6 +31,8 @@ const USUAL_PAGE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 
 pub(super) struct PhoneArgs {
     #[command(flatten)]
     phone: PhoneFlags,
+    #[command(flatten)]
+    find: FindFlags,
     /// The folder for its state [default: the user's state folder].
     #[arg(long, value_name = "FOLDER", env = "OFFHOOK_DATA")]
     data: Option<PathBuf>,
@@ -99,7 +102,8 @@ fn prepare(args: &PhoneArgs) -> Result<Ready, End> {
         Some(mac) => mac,
         None => kept_mac(&mut store).map_err(failed)?,
     };
-    let config = args.phone.config(mac.clone()).map_err(complain)?;
+    let mut config = args.phone.config(mac.clone()).map_err(complain)?;
+    args.find.settle(&mut config, &mut store)?;
     let trust = Trust::with(args.phone.extra_ca().map_err(complain)?);
     let restored = store.take(&mac);
     let records = store.take(Gate::OWNER);

@@ -1,26 +1,27 @@
 //! The demo's office: provisioning servers, a switchboard, three phones of two makers, all on loopback.
 
+mod dhcp;
 pub(crate) mod headless;
 pub(crate) mod speech;
 
 use crate::cli::add_phone;
 use crate::runtime::{Entry, Node, Post};
 use crate::sound::Choice;
+use dhcp::Places;
 use offhook_base::Rng;
 use offhook_phone::{Config, Provision};
 use offhook_provision::Tree;
 use offhook_settings::models;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 
 /// Everything happens here.
-const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const HOME: Ipv4Addr = Ipv4Addr::LOCALHOST;
 /// The numbers a visitor's own phone may use.
 pub(crate) const GUESTS: [&str; 3] = ["204", "205", "206"];
 
-/// How a phone of the demo finds its server. Nobody asks a DHCP server on loopback: the demo hands the phone what
-/// the option would have held.
+/// Which server the office's DHCP answerer names to a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Http,
@@ -117,6 +118,8 @@ pub(crate) struct Office {
     pub(crate) http: SocketAddr,
     /// Where files are served over TFTP.
     pub(crate) tftp: SocketAddr,
+    /// Where a phone may ask by DHCP where the files are.
+    pub(crate) dhcp: SocketAddr,
     /// Where the switchboard is.
     pub(crate) switchboard: SocketAddr,
     /// The password of the guests' numbers.
@@ -129,6 +132,8 @@ pub(crate) struct Office {
 pub(crate) struct Servers {
     http: TcpListener,
     tftp: UdpSocket,
+    dhcp: UdpSocket,
+    places: Places,
     tree: Arc<Tree>,
 }
 
@@ -161,30 +166,31 @@ pub(crate) fn open(
 ) -> io::Result<(Office, Servers)> {
     let (http, tftp) = bind(ports)?;
     let (http_at, tftp_at) = (http.local_addr()?, tftp.local_addr()?);
+    let places = Places {
+        http: http_at,
+        tftp: tftp_at,
+    };
+    let dhcp = UdpSocket::bind((HOME, 0))?;
+    dhcp.set_nonblocking(true)?;
+    let found = dhcp::ask_for_all(&dhcp, places)?;
     let mut rng = crate::seed::rng()?;
     let passwords: Vec<String> = DESKS.iter().map(|_| rng.token(16)).collect();
     let guest_password = rng.token(12);
     let switchboard = switchboard(node, ports.sip, &mut rng, &passwords, &guest_password)?;
     let tree = tree(http_at, switchboard, &passwords);
     let mut roster = Vec::new();
-    for desk in &DESKS {
+    for (desk, found) in DESKS.iter().zip(found) {
         let config = Config {
             model: models::find(desk.model)
                 .ok_or_else(|| io::Error::other("the demo names an unknown model"))?,
             mac: desk.mac.to_owned(),
             seed: crate::seed::seed()?,
-            bind: HOME,
+            bind: HOME.into(),
             sip_port: Some(0),
             audio_rate: 8_000,
-            provision: Some(match desk.way {
-                Way::Http => Provision {
-                    url: format!("http://{http_at}/"),
-                    found_by: "option 66".to_owned(),
-                },
-                Way::Tftp => Provision {
-                    url: format!("tftp://{tftp_at}/"),
-                    found_by: "option 66".to_owned(),
-                },
+            provision: Some(Provision {
+                url: found.url,
+                found_by: found.found_by,
             }),
             files: Vec::new(),
             set: Vec::new(),
@@ -204,6 +210,7 @@ pub(crate) fn open(
         Office {
             http: http_at,
             tftp: tftp_at,
+            dhcp: dhcp.local_addr()?,
             switchboard,
             guest_password,
             roster,
@@ -211,6 +218,8 @@ pub(crate) fn open(
         Servers {
             http,
             tftp,
+            dhcp,
+            places,
             tree: Arc::new(tree),
         },
     ))
@@ -234,11 +243,11 @@ fn switchboard(
     };
     match port {
         Some(port) => node
-            .add_switchboard(HOME, port, rng.fork(), users)
+            .add_switchboard(HOME.into(), port, rng.fork(), users)
             .map_err(|error| io::Error::new(error.kind(), format!("--sip-port {port}: {error}"))),
         None => node
-            .add_switchboard(HOME, USUAL.0, rng.fork(), users)
-            .or_else(|_| node.add_switchboard(HOME, 0, rng.fork(), users)),
+            .add_switchboard(HOME.into(), USUAL.0, rng.fork(), users)
+            .or_else(|_| node.add_switchboard(HOME.into(), 0, rng.fork(), users)),
     }
 }
 
@@ -269,6 +278,13 @@ impl Servers {
         tokio::spawn(async move {
             if let Err(error) = crate::serve::over_http(http, tree).await {
                 tracing::error!(%error, "the demo's HTTP server is gone");
+            }
+        });
+        let dhcp = tokio::net::UdpSocket::from_std(self.dhcp)?;
+        let places = self.places;
+        tokio::spawn(async move {
+            if let Err(error) = dhcp::serve(&dhcp, places).await {
+                tracing::error!(%error, "the demo's DHCP answerer is gone");
             }
         });
         let tree = self.tree;
