@@ -102,10 +102,10 @@ class Baresip:
         return [it for it in self.events if it.get("type") == kind]
 
     def heard(self):
-        """The newest recording of what it received."""
-        files = sorted(glob.glob(os.path.join(self.folder, "dump-*-dec.wav")))
+        """The recording of what it received that is longest: it begins a new one at every change of the call."""
+        files = glob.glob(os.path.join(self.folder, "dump-*-dec.wav"))
         assert files, f"baresip recorded nothing:\n{self.process.tail()}"
-        return files[-1]
+        return max(files, key=os.path.getsize)
 
     def stop(self):
         self.connection.close()

@@ -24,7 +24,8 @@ def tests(wanted):
     for file in sorted(os.listdir(HERE)):
         if file.startswith("test_") and file.endswith(".py"):
             module = importlib.import_module(file[:-3])
-            for name, function in vars(module).items():
+            own = [it for it in vars(module).items() if getattr(it[1], "__module__", "") == file[:-3]]
+            for name, function in own:
                 if name.startswith("test_") and (not wanted or any(it in name for it in wanted)):
                     yield name, function
 

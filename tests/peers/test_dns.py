@@ -37,7 +37,7 @@ def test_srv_and_address_records_lead_to_the_server(folder):
     try:
         demo = Process(*island.inside, OFFHOOK, "demo", "--sip-port", port, "--web-port", free_port(),
                        "--provision-port", free_port())
-        password = demo.wait_for(r"204 .*password (\S+)", 15).group(1)
+        password = demo.wait_for(r"204.*password (\S+)", 15).group(1)
         phone = Phone(folder, "olive", *account("204", password, "office.test", "0"), inside=island.inside)
         phone.registered(10)
     finally:
@@ -53,7 +53,7 @@ def test_the_next_server_is_tried_when_the_first_is_dead(folder):
     try:
         demo = Process(*island.inside, OFFHOOK, "demo", "--sip-port", port, "--web-port", free_port(),
                        "--provision-port", free_port())
-        password = demo.wait_for(r"204 .*password (\S+)", 15).group(1)
+        password = demo.wait_for(r"204.*password (\S+)", 15).group(1)
         phone = Phone(folder, "olive", *account("204", password, "office.test", "0", transport="1"),
                       inside=island.inside)
         phone.registered(15)

@@ -270,7 +270,10 @@ class Phone:
         eventually("registered", lambda: any(it["registered"] for it in self.status()["accounts"]), seconds)
 
     def stop(self):
-        return self.process.stop()
+        code = self.process.stop()
+        if os.path.exists(self.socket):
+            os.remove(self.socket)
+        return code
 
 
 def account(user, password, host, port, display=None, transport="0"):
@@ -279,7 +282,7 @@ def account(user, password, host, port, display=None, transport="0"):
         "account.1.enable": "1", "account.1.label": user, "account.1.display_name": display or user,
         "account.1.user_name": user, "account.1.auth_name": user, "account.1.password": password,
         "account.1.sip_server.1.address": host, "account.1.sip_server.1.port": port,
-        "account.1.sip_server.1.transport_type": transport,
+        "account.1.transport": transport,
     }
     out = []
     for key, value in pairs.items():
