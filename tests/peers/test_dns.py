@@ -35,7 +35,7 @@ def test_srv_and_address_records_lead_to_the_server(folder):
     island = Island(f"offhook-{os.getpid()}", f"--srv-host=_sip._udp.office.test,pbx.office.test,{port},10,10",
                     "--host-record=pbx.office.test,127.0.0.1")
     try:
-        demo = Process(*island.inside, OFFHOOK, "demo", "--sip-port", port, "--web-port", free_port(),
+        demo = Process(*island.inside, OFFHOOK, "demo", "--domain", "office.test", "--sip-port", port, "--web-port", free_port(),
                        "--provision-port", free_port())
         password = demo.wait_for(r"204.*password (\S+)", 15).group(1)
         phone = Phone(folder, "olive", *account("204", password, "office.test", "0"), inside=island.inside)
@@ -51,7 +51,7 @@ def test_the_next_server_is_tried_when_the_first_is_dead(folder):
                     f"--srv-host=_sip._tcp.office.test,pbx.office.test,{port},20,10",
                     "--host-record=pbx.office.test,127.0.0.1", "--host-record=dead.office.test,127.0.0.1")
     try:
-        demo = Process(*island.inside, OFFHOOK, "demo", "--sip-port", port, "--web-port", free_port(),
+        demo = Process(*island.inside, OFFHOOK, "demo", "--domain", "office.test", "--sip-port", port, "--web-port", free_port(),
                        "--provision-port", free_port())
         password = demo.wait_for(r"204.*password (\S+)", 15).group(1)
         phone = Phone(folder, "olive", *account("204", password, "office.test", "0", transport="1"),

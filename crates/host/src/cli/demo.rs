@@ -38,6 +38,9 @@ pub(super) struct DemoArgs {
     /// The switchboard's port [default: 5070, or any free one].
     #[arg(long, value_name = "PORT", env = "OFFHOOK_SIP_PORT")]
     sip_port: Option<u16>,
+    /// A domain the switchboard answers for, as in sip:201@DOMAIN
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
     /// The page's port [default: 8080, or any free one].
     #[arg(long, value_name = "PORT", env = "OFFHOOK_WEB_PORT")]
     web_port: Option<u16>,
@@ -54,6 +57,7 @@ impl DemoArgs {
         // A run without people must not stumble over an office that is open already.
         let usual = if self.headless { Some(0) } else { None };
         Ports {
+            domain: self.domain.clone(),
             sip: self.sip_port.or(usual),
             provision: self.provision_port.or(usual),
         }

@@ -12,6 +12,7 @@ use offhook_base::Rng;
 use offhook_phone::{Config, Provision};
 use offhook_provision::Tree;
 use offhook_settings::models;
+use offhook_sim::pbx::Algorithm;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
@@ -101,8 +102,10 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// Which ports to use; `None` takes the usual one if it is free and any other if not.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ports {
+    /// The domain the switchboard answers for besides its address.
+    pub(crate) domain: Option<String>,
     /// The switchboard.
     pub(crate) sip: Option<u16>,
     /// The provisioning server.
@@ -141,7 +144,7 @@ pub(crate) struct Servers {
 ///
 /// # Errors
 /// When a port is not free.
-fn bind(ports: Ports) -> io::Result<(TcpListener, UdpSocket)> {
+fn bind(ports: &Ports) -> io::Result<(TcpListener, UdpSocket)> {
     let http = match ports.provision {
         Some(port) => TcpListener::bind((HOME, port)).map_err(|error| {
             io::Error::new(error.kind(), format!("--provision-port {port}: {error}"))
@@ -164,7 +167,7 @@ pub(crate) fn open(
     ports: Ports,
     audio: &Choice,
 ) -> io::Result<(Office, Servers)> {
-    let (http, tftp) = bind(ports)?;
+    let (http, tftp) = bind(&ports)?;
     let (http_at, tftp_at) = (http.local_addr()?, tftp.local_addr()?);
     let places = Places {
         http: http_at,
@@ -176,7 +179,7 @@ pub(crate) fn open(
     let mut rng = crate::seed::rng()?;
     let passwords: Vec<String> = DESKS.iter().map(|_| rng.token(16)).collect();
     let guest_password = rng.token(12);
-    let switchboard = switchboard(node, ports.sip, &mut rng, &passwords, &guest_password)?;
+    let switchboard = switchboard(node, &ports, &mut rng, &passwords, &guest_password)?;
     let tree = tree(http_at, switchboard, &passwords);
     let mut roster = Vec::new();
     for (desk, found) in DESKS.iter().zip(found) {
@@ -227,12 +230,17 @@ pub(crate) fn open(
 
 fn switchboard(
     node: &mut Node,
-    port: Option<u16>,
+    ports: &Ports,
     rng: &mut Rng,
     passwords: &[String],
     guest_password: &str,
 ) -> io::Result<SocketAddr> {
     let users = |mut config: offhook_sim::pbx::Config| {
+        // Visitors may bring a phone that knows no SHA-256 and gives up where it is asked for.
+        config.algorithms = vec![Algorithm::Md5];
+        if let Some(domain) = &ports.domain {
+            config.domain.clone_from(domain);
+        }
         for (desk, password) in DESKS.iter().zip(passwords) {
             config = config.with_user(desk.number, password, desk.owner);
         }
@@ -241,7 +249,7 @@ fn switchboard(
         }
         config
     };
-    match port {
+    match ports.sip {
         Some(port) => node
             .add_switchboard(HOME.into(), port, rng.fork(), users)
             .map_err(|error| io::Error::new(error.kind(), format!("--sip-port {port}: {error}"))),
