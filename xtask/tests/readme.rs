@@ -27,7 +27,7 @@ const NOT_YET: &[(&str, &str)] = &[
     ),
     (
         "Files",
-        "converting between makers, encrypted files, DHCP and plug-and-play discovery, FTP",
+        "converting between makers, encrypted files, plug-and-play discovery, FTP",
     ),
     (
         "Faces",
@@ -61,7 +61,7 @@ fn works() -> Vec<(&'static str, String)> {
             "Files",
             format!(
                 "{} read by content: {} settings in {spellings} spellings, {live} of them change what the phone does; \
-                 every other key of the manuals is known and kept; HTTP, HTTPS, TFTP",
+                 every other key of the manuals is known and kept; HTTP, HTTPS, TFTP; the server asked for by DHCP (`--find`)",
                 makers.join(", "),
                 rows.len(),
             ),

@@ -35,6 +35,8 @@ pub struct Dhcp {
     pub vendor_class: &'static str,
     /// Whether option 77 says the same.
     pub user_class: bool,
+    /// Whether the address may name a firmware first: `URL/FIRMWARE;CONFIGURATION` (002:900).
+    pub firmware_first: bool,
 }
 
 /// One telephone.
@@ -264,6 +266,7 @@ const YEALINK: Model = Model {
         options: &[66, 43],
         vendor_class: "yealink",
         user_class: false,
+        firmware_first: false,
     },
     codecs: YEALINK_CODECS,
     manual: "003",
@@ -292,6 +295,7 @@ const AUDIOCODES: Model = Model {
         options: &[160, 66, 43],
         vendor_class: "{MODEL}",
         user_class: true,
+        firmware_first: true,
     },
     codecs: AUDIOCODES_CODECS,
     manual: "002",
@@ -473,6 +477,7 @@ pub static MODELS: &[Model] = &[
             options: &[66],
             vendor_class: "",
             user_class: false,
+            firmware_first: false,
         },
         codecs: PANASONIC_CODECS,
         manual: "000",

@@ -7,7 +7,7 @@ use super::packet::{Mac, Packet, code};
 use dhcproto::v4::MessageType;
 use offhook_base::{Duration, Instant};
 use offhook_provision::Address;
-use offhook_settings::models::Model;
+use offhook_settings::models::{Dhcp, Model};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 
 /// Waits after each packet before the next; RFC 2131 §4.1 doubles them.
@@ -131,7 +131,7 @@ impl Inquiry {
         if !packet.from_server || !ours || packet.kind != Some(MessageType::Ack) {
             return;
         }
-        match found(&packet, self.question.model.dhcp.options) {
+        match found(&packet, self.question.model.dhcp) {
             Some(found) => self.outcome = Some(Ok(found)),
             // Where everybody was asked, another server may know more.
             None if self.is_broadcast() => self.answered = true,
@@ -175,17 +175,22 @@ fn request(question: &Question, xid: u32) -> Packet {
     }
 }
 
-/// The first of the options in `order` that holds an address.
-fn found(packet: &Packet, order: &[u8]) -> Option<Found> {
-    order.iter().find_map(|&number| {
+/// The first option, in the order of the manual, that holds an address.
+fn found(packet: &Packet, dhcp: Dhcp) -> Option<Found> {
+    dhcp.options.iter().find_map(|&number| {
         let value = packet.option(number)?;
         let value = if number == code::VENDOR {
             inner(value)
         } else {
             value
         };
+        let url = address(value)?;
         Some(Found {
-            url: address(value)?,
+            url: if dhcp.firmware_first {
+                configuration(&url)
+            } else {
+                url
+            },
             found_by: format!("DHCP option {number}"),
         })
     })
@@ -221,6 +226,21 @@ fn address(value: &[u8]) -> Option<String> {
     let host = Address::parse(&url).ok()?.authority;
     let usual = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
     host.bytes().all(usual).then_some(url)
+}
+
+/// The configuration's part of `URL/FIRMWARE;CONFIGURATION`, both names beside each other; the folder where only a
+/// firmware is named. A firmware is never fetched.
+fn configuration(url: &str) -> String {
+    let (first, named) = url.split_once(';').unwrap_or((url, ""));
+    if named.is_empty() && !first.ends_with(".img") && !url.ends_with(';') {
+        return url.to_owned();
+    }
+    let place = first.find("://").map_or(0, |at| at + 3);
+    let folder = match first.rfind('/') {
+        Some(slash) if slash >= place => &first[..=slash],
+        Some(_) | None => return format!("{first}/{named}"),
+    };
+    format!("{folder}{}", named.trim_start_matches('/'))
 }
 
 #[cfg(test)]
@@ -392,6 +412,27 @@ mod tests {
         ] {
             assert_eq!(address(text.as_bytes()).as_deref(), Some(url), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_firmware_named_before_the_configuration_is_left_out() {
+        for (text, url) in [
+            ("http://pbx", "http://pbx"),
+            ("http://pbx/p/x.cfg", "http://pbx/p/x.cfg"),
+            ("http://pbx/p/440HD.img", "http://pbx/p/"),
+            ("http://pbx/440HD.img;", "http://pbx/"),
+            ("http://pbx/440HD.img;x.cfg", "http://pbx/x.cfg"),
+            ("http://pbx/;x.cfg", "http://pbx/x.cfg"),
+            ("http://pbx/firmwarefiles;ipp/x.cfg", "http://pbx/ipp/x.cfg"),
+        ] {
+            assert_eq!(
+                url_of(&option(160, text), "audiocodes-440hd"),
+                pair(url, "DHCP option 160")
+            );
+        }
+        let text = "http://pbx/p;v=1/";
+        let kept = url_of(&option(66, text), "yealink-t28p");
+        assert_eq!(kept, pair(text, "DHCP option 66"));
     }
 
     #[test]
