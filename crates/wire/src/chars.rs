@@ -22,6 +22,8 @@ pub(crate) const VALUE: u16 = 128;
 pub(crate) const WORDS: u16 = 256;
 /// Decimal digits.
 pub(crate) const DIGIT: u16 = 512;
+/// What an IPv4 address is made of.
+pub(crate) const DIGIT_OR_DOT: u16 = 1024;
 
 static TABLE: [u16; 256] = table();
 
@@ -67,7 +69,10 @@ const fn class(byte: u8) -> u16 {
         bits |= WORDS;
     }
     if byte.is_ascii_digit() {
-        bits |= DIGIT;
+        bits |= DIGIT | DIGIT_OR_DOT;
+    }
+    if byte == b'.' {
+        bits |= DIGIT_OR_DOT;
     }
     bits
 }
@@ -97,25 +102,31 @@ const BLOCK: usize = 16;
 ///
 /// Header parts are short and their ends are what costs: a block has one branch, not sixteen.
 #[inline(always)]
-fn seek(bytes: &[u8], at: usize, hits: impl Fn(u8x16) -> u8x16) -> usize {
-    let mut rest = bytes.get(at..).unwrap_or(&[]);
-    while let Some((block, after)) = rest.split_first_chunk::<BLOCK>() {
+fn seek(bytes: &[u8], mut at: usize, hits: impl Fn(u8x16) -> u8x16) -> usize {
+    loop {
+        let Some(rest) = bytes.get(at..) else {
+            return bytes.len();
+        };
+        let Some(block) = rest.first_chunk::<BLOCK>() else {
+            return at + seek_in_tail(bytes, rest, hits);
+        };
         let marked = hits(u8x16::new(*block)).to_bitmask();
         if marked != 0 {
-            return bytes.len() - rest.len() + marked.trailing_zeros() as usize;
+            return at + marked.trailing_zeros() as usize;
         }
-        rest = after;
+        at += BLOCK;
     }
-    if rest.is_empty() {
-        return bytes.len();
-    }
+}
+
+/// As [`seek`] in `rest`, the last bytes of `bytes` and fewer than a block.
+#[inline(always)]
+fn seek_in_tail(bytes: &[u8], rest: &[u8], hits: impl Fn(u8x16) -> u8x16) -> usize {
     let marked = match bytes.last_chunk::<BLOCK>() {
         Some(block) => hits(u8x16::new(*block)).to_bitmask() >> (BLOCK - rest.len()),
         None => hits(u8x16::new(padded(rest))).to_bitmask(),
     };
     // The bit beyond the last byte stands for the end.
-    let end = marked | 1 << rest.len();
-    bytes.len() - rest.len() + end.trailing_zeros() as usize
+    (marked | 1 << rest.len()).trailing_zeros() as usize
 }
 
 /// A block of the fewer bytes of `rest`, with zeros after them.
@@ -187,48 +198,42 @@ fn not_visible(block: u8x16) -> u8x16 {
 /// The first position at or after `at` whose byte is not in `classes`.
 #[inline(always)]
 pub(crate) fn skip(bytes: &[u8], at: usize, classes: u16) -> usize {
-    let mut rest = bytes.get(at..).unwrap_or(&[]);
-    while let [one, two, three, four, after @ ..] = rest {
-        let here = bytes.len() - rest.len();
+    let mut at = at;
+    while let Some([one, two, three, four]) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         if !is(*one, classes) {
-            return here;
+            return at;
         }
         if !is(*two, classes) {
-            return here + 1;
+            return at + 1;
         }
         if !is(*three, classes) {
-            return here + 2;
+            return at + 2;
         }
         if !is(*four, classes) {
-            return here + 3;
+            return at + 3;
         }
-        rest = after;
+        at += 4;
     }
-    while let [one, after @ ..] = rest {
-        if !is(*one, classes) {
-            break;
-        }
-        rest = after;
+    while bytes.get(at).is_some_and(|byte| is(*byte, classes)) {
+        at += 1;
     }
-    bytes.len() - rest.len()
+    at.min(bytes.len())
 }
 
-/// As [`skip`] for [`LWS`], of which there is none or one byte almost always.
+/// As [`skip`] for [`LWS`], of which there is none or one space almost always.
 #[inline(always)]
 pub(crate) fn skip_lws(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
-        Some(byte) if is(*byte, LWS) => skip_more_lws(bytes, at + 1),
-        Some(_) => at,
+        Some(byte) if *byte > b' ' => at,
+        Some(b' ') if bytes.get(at + 1).is_some_and(|byte| *byte > b' ') => at + 1,
+        Some(_) => skip_all_lws(bytes, at),
         None => bytes.len(),
     }
 }
 
-#[inline]
-fn skip_more_lws(bytes: &[u8], at: usize) -> usize {
-    match bytes.get(at) {
-        Some(byte) if is(*byte, LWS) => skip(bytes, at, LWS),
-        Some(_) | None => at,
-    }
+#[inline(never)]
+fn skip_all_lws(bytes: &[u8], at: usize) -> usize {
+    skip(bytes, at, LWS)
 }
 
 /// Whether `text` is a non-empty `token`.
@@ -272,11 +277,23 @@ pub(crate) fn skip_quoted(bytes: &[u8], open: usize) -> Option<usize> {
 pub(crate) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     let start = skip_lws(bytes, 0);
-    let mut end = bytes.len();
+    &text[start..trim_end(bytes, start, bytes.len())]
+}
+
+/// The end of `bytes[start..end]` without the white space at its end.
+#[inline(always)]
+pub(crate) fn trim_end(bytes: &[u8], start: usize, end: usize) -> usize {
+    let Some([.., last]) = bytes.get(start..end) else {
+        return end;
+    };
+    if *last > b' ' {
+        return end;
+    }
+    let mut end = end;
     while end > start && is(bytes[end - 1], LWS) {
         end -= 1;
     }
-    &text[start..end]
+    end
 }
 
 /// Decimal digits only, no sign, no overflow.

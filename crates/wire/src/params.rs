@@ -59,7 +59,7 @@ impl<'a> Params<'a> {
     /// The value of the first parameter called `name`: `None` without it, `Some(None)` without a
     /// value (`;lr`).
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, name: &str) -> Option<Option<&'a str>> {
         let first = *name.as_bytes().first()?;
         if self.shape.letters & Shape::letter(first) == 0 {
@@ -71,16 +71,17 @@ impl<'a> Params<'a> {
         let bytes = self.raw.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
+            let end = chars::find(bytes, at, b';');
             let name_end = at + name.len();
-            let after = bytes.get(name_end);
-            if matches!(after, None | Some(b'=' | b';')) && is_name(bytes, at, name) {
-                if after != Some(&b'=') {
+            if name_end <= end && is_name(bytes, at, name) {
+                if name_end == end {
                     return Some(None);
                 }
-                let end = chars::find(bytes, name_end + 1, b';');
-                return Some(Some(&self.raw[name_end + 1..end]));
+                if bytes[name_end] == b'=' {
+                    return Some(Some(&self.raw[name_end + 1..end]));
+                }
             }
-            at = chars::find(bytes, at, b';') + 1;
+            at = end + 1;
         }
         None
     }
@@ -109,7 +110,7 @@ impl<'a> Params<'a> {
 
     /// The value of `name` where it has one.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn value(&self, name: &str) -> Option<&'a str> {
         self.get(name).flatten()
     }

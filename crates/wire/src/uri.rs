@@ -154,7 +154,7 @@ impl<'a> Uri<'a> {
         Ok((uri, end))
     }
 
-    #[inline]
+    #[inline(always)]
     fn scan_sip(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
         let bytes = text.as_bytes();
         let mut at = start;
@@ -191,6 +191,7 @@ impl<'a> Uri<'a> {
         Ok(at)
     }
 
+    #[inline(never)]
     fn take_user(&mut self, userinfo: &'a str) -> Result<(), UriError> {
         let (user, password) = match chars::find(userinfo.as_bytes(), 0, b':') {
             end if end == userinfo.len() => (userinfo, None),
@@ -207,6 +208,7 @@ impl<'a> Uri<'a> {
         Ok(())
     }
 
+    #[inline(never)]
     fn scan_tel(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
         let is_number = |byte: &u8| byte.is_ascii_hexdigit() || b"+-.()*#".contains(byte);
         let rest = &text.as_bytes()[start..];
@@ -221,6 +223,7 @@ impl<'a> Uri<'a> {
         }
     }
 
+    #[inline(never)]
     fn scan_other(&mut self, text: &'a str, at: usize) -> Result<usize, UriError> {
         let rest = &text[at..];
         let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
@@ -244,7 +247,7 @@ impl<'a> Uri<'a> {
     }
 
     /// Reads `pname [ "=" pvalue ] *( ";" pname [ "=" pvalue ] )` at `start`, after the first `;`.
-    #[inline]
+    #[inline(never)]
     fn scan_params(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
         let bytes = text.as_bytes();
         let mut shape = Shape::default();

@@ -41,7 +41,7 @@ impl<'a> NameAddr<'a> {
                 if bytes.get(end) != Some(&b'<') {
                     return Self::read_bare(text, start);
                 }
-                (Some(chars::trim(&text[start..end])), end)
+                (Some(&text[start..chars::trim_end(bytes, start, end)]), end)
             }
             None => return Err("an address"),
         };

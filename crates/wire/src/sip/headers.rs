@@ -3,7 +3,6 @@
 use super::error::ParseError;
 use super::name::{self, HeaderName, KNOWN, UNKNOWN};
 use core::fmt;
-use smallvec::SmallVec;
 
 /// Headers one message may have; more is a [`ParseError`].
 pub const MAX_HEADERS: usize = 200;
@@ -30,7 +29,11 @@ pub(super) struct Entry {
 /// The entries while the head is being split.
 #[derive(Clone)]
 pub(super) struct Entries {
-    list: SmallVec<[Entry; INLINE]>,
+    near: [Entry; INLINE],
+    /// Those beyond [`INLINE`].
+    far: Vec<Entry>,
+    length: usize,
+    /// The position of the first header of each known name, or [`NONE`].
     first: [u8; KNOWN],
     /// A bit for each known name that stands more than once.
     repeated: u128,
@@ -44,19 +47,21 @@ const fn bit(index: u8) -> u128 {
 }
 
 impl Entries {
-    #[inline]
-    pub(super) fn new() -> Self {
+    #[inline(always)]
+    fn new() -> Self {
         Self {
-            list: SmallVec::new(),
+            near: [Entry::default(); INLINE],
+            far: Vec::new(),
+            length: 0,
             first: [NONE; KNOWN],
             repeated: 0,
         }
     }
 
     /// Adds an entry, unless [`MAX_HEADERS`] are there already.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, entry: Entry) -> Result<(), ParseError> {
-        let position = self.list.len();
+        let position = self.length;
         if position >= MAX_HEADERS {
             return Err(ParseError::TooManyHeaders);
         }
@@ -67,8 +72,26 @@ impl Entries {
                 self.repeated |= bit(entry.index);
             }
         }
-        self.list.push(entry);
+        match self.near.get_mut(position) {
+            Some(place) => *place = entry,
+            None => self.far.push(entry),
+        }
+        self.length = position + 1;
         Ok(())
+    }
+
+    #[inline(always)]
+    fn at(&self, position: usize) -> Option<&Entry> {
+        if position >= self.length {
+            return None;
+        }
+        let far = || self.far.get(position.checked_sub(INLINE)?);
+        self.near.get(position).or_else(far)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Entry> {
+        let near = self.near.get(..self.length).unwrap_or(&self.near);
+        near.iter().chain(&self.far)
     }
 }
 
@@ -86,31 +109,35 @@ pub struct Header<'a> {
 /// The headers of one message, in their order.
 #[derive(Clone)]
 pub struct Headers<'a> {
-    head: &'a str,
-    entries: Entries,
+    pub(super) head: &'a str,
+    pub(super) entries: Entries,
 }
 
 impl<'a> Headers<'a> {
-    #[inline]
-    pub(super) fn new(head: &'a str, entries: Entries) -> Self {
-        Self { head, entries }
+    /// No headers, to be filled in place: the index is too large to be moved without need.
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Self {
+            head: "",
+            entries: Entries::new(),
+        }
     }
 
     /// How many header lines there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.list.len()
+        self.entries.length
     }
 
     /// Whether there is no header.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.list.is_empty()
+        self.entries.length == 0
     }
 
     /// Every header in order.
     pub fn iter(&self) -> impl Iterator<Item = Header<'a>> + '_ {
-        self.entries.list.iter().map(|entry| {
+        self.entries.iter().map(|entry| {
             let start = usize::from(entry.name);
             let spelled = &self.head[start..start + usize::from(entry.name_length)];
             Header {
@@ -146,7 +173,7 @@ impl<'a> Headers<'a> {
     }
 
     /// The value of the first header with this table index.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first_known(&self, index: u8) -> Option<&'a str> {
         self.first_entry(index).map(|(_, entry)| self.value(entry))
     }
@@ -174,9 +201,8 @@ impl<'a> Headers<'a> {
         let (line, entry) = if from <= first {
             (first, entry)
         } else if self.is_repeated(index) {
-            let rest = self.entries.list.get(from..)?;
-            let offset = rest.iter().position(|entry| entry.index == index)?;
-            (from + offset, &rest[offset])
+            let mut entries = self.entries.iter().enumerate().skip(from);
+            entries.find(|(_, entry)| entry.index == index)?
         } else {
             return None;
         };
@@ -184,11 +210,11 @@ impl<'a> Headers<'a> {
         Some((line, text, at))
     }
 
-    #[inline]
+    #[inline(always)]
     fn first_entry(&self, index: u8) -> Option<(usize, &Entry)> {
         let first = usize::from(*self.entries.first.get(usize::from(index))?);
         // No list is so long that an entry stands at `NONE`.
-        Some((first, self.entries.list.get(first)?))
+        Some((first, self.entries.at(first)?))
     }
 
     #[inline]

@@ -323,7 +323,7 @@ const fn slots() -> [u8; SLOTS] {
 }
 
 /// The table index of `name`, compact or long, without case.
-#[inline]
+#[inline(always)]
 pub(super) fn lookup(name: &[u8]) -> Option<u8> {
     match name {
         [] => return None,

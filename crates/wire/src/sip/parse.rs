@@ -6,7 +6,7 @@ use super::headers::{Entries, Entry, Headers, MAX_HEADER_LINE, MAX_HEADER_NAME, 
 use super::message::{Message, StartLine};
 use super::method::Method;
 use super::name::{self, HeaderName};
-use crate::chars::{self, LWS, TOKEN};
+use crate::chars::{self, TOKEN};
 
 /// Longest message, in bytes: what a datagram can hold.
 pub const MAX_MESSAGE: usize = 65_535;
@@ -30,11 +30,11 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
     if bytes.is_empty() {
         return Err(ParseError::Empty);
     }
-    let mut entries = Entries::new();
-    let (start_end, body) = split(bytes, &mut entries)?;
+    let mut headers = Headers::new();
+    let (start_end, body) = split(bytes, &mut headers.entries)?;
     let head = str::from_utf8(&bytes[..body]).map_err(|_| ParseError::NotUtf8)?;
     let (start, version) = start_line(&head[..start_end])?;
-    let headers = Headers::new(head, entries);
+    headers.head = head;
     let rest = &bytes[body..];
     let length = HeaderName::ContentLength
         .index()
@@ -50,34 +50,47 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
 }
 
 /// Finds the lines: the end of the start line, the headers into `entries`, and where the body starts.
-#[inline]
+#[inline(always)]
 fn split(bytes: &[u8], entries: &mut Entries) -> Result<(usize, usize), ParseError> {
-    let start_end = line_end(bytes, 0)?;
+    let start_end = line_end(bytes, 0, 0)?;
     let mut line = start_end + 2;
     loop {
         if let Some([b'\r', b'\n']) = bytes.get(line..line + 2) {
             return Ok((start_end, line + 2));
         }
-        let mut end = line_end(bytes, line)?;
+        let colon = chars::find2(bytes, line, b':', b'\n');
+        if bytes.get(colon) != Some(&b':') {
+            return Err(without_colon(bytes, line));
+        }
+        let mut end = line_end(bytes, line, colon)?;
         // A line that starts with white space continues this header.
         while matches!(bytes.get(end + 2), Some(b' ' | b'\t')) {
-            end = line_end(bytes, end + 2)?;
+            end = line_end(bytes, end + 2, end + 2)?;
         }
-        entries.push(header_line(bytes, line, end)?)?;
+        entries.push(header_line(bytes, line, colon, end)?)?;
         line = end + 2;
     }
 }
 
-/// The position of the CR LF that ends the line at `start`.
-#[inline]
-fn line_end(bytes: &[u8], start: usize) -> Result<usize, ParseError> {
-    let feed = chars::find(bytes, start, b'\n');
+/// What is wrong with a line that has no colon: perhaps even its end.
+#[cold]
+fn without_colon(bytes: &[u8], line: usize) -> ParseError {
+    match line_end(bytes, line, line) {
+        Ok(_) => ParseError::HeaderLine,
+        Err(error) => error,
+    }
+}
+
+/// The position of the CR LF that ends the line at `start`, of which the part before `from` is known
+/// to hold none.
+#[inline(always)]
+fn line_end(bytes: &[u8], start: usize, from: usize) -> Result<usize, ParseError> {
+    let feed = chars::find(bytes, from, b'\n');
     if feed == bytes.len() {
-        let is_long = bytes.len() - start.min(bytes.len()) > MAX_HEADER_LINE;
-        return Err(if is_long {
-            ParseError::HeaderTooLong
-        } else {
-            ParseError::Truncated
+        let is_long = feed - start.min(feed) > MAX_HEADER_LINE;
+        return Err(match is_long {
+            true => ParseError::HeaderTooLong,
+            false => ParseError::Truncated,
         });
     }
     if feed > start && bytes[feed - 1] == b'\r' {
@@ -88,10 +101,9 @@ fn line_end(bytes: &[u8], start: usize) -> Result<usize, ParseError> {
 
 /// The `Content-Length` of a message on a stream, whose whole head is `head`.
 pub(super) fn frame_length(head: &[u8]) -> Result<usize, FrameError> {
-    let mut entries = Entries::new();
-    split(head, &mut entries).map_err(FrameError::Head)?;
-    let head = str::from_utf8(head).map_err(|_| FrameError::Head(ParseError::NotUtf8))?;
-    let headers = Headers::new(head, entries);
+    let mut headers = Headers::new();
+    split(head, &mut headers.entries).map_err(FrameError::Head)?;
+    headers.head = str::from_utf8(head).map_err(|_| FrameError::Head(ParseError::NotUtf8))?;
     let index = HeaderName::ContentLength.index().unwrap_or(UNKNOWN_INDEX);
     let value = headers
         .first_known(index)
@@ -100,14 +112,11 @@ pub(super) fn frame_length(head: &[u8]) -> Result<usize, FrameError> {
     chars::decimal(value).ok_or(FrameError::ContentLength)
 }
 
-#[inline]
-fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseError> {
+/// The header from `line` to `end` with its colon between them.
+#[inline(always)]
+fn header_line(bytes: &[u8], line: usize, colon: usize, end: usize) -> Result<Entry, ParseError> {
     if end - line > MAX_HEADER_LINE {
         return Err(ParseError::HeaderTooLong);
-    }
-    let colon = chars::find(bytes, line, b':').min(end);
-    if colon == end {
-        return Err(ParseError::HeaderLine);
     }
     // A name of the table is a token; only another one has to be looked at.
     let mut name = &bytes[line..colon];
@@ -127,10 +136,7 @@ fn header_line(bytes: &[u8], line: usize, end: usize) -> Result<Entry, ParseErro
     }
     // An empty value has the line's end for white space.
     let value = chars::skip_lws(bytes, colon + 1).min(end);
-    let mut value_end = end;
-    while value_end > value && chars::is(bytes[value_end - 1], LWS) {
-        value_end -= 1;
-    }
+    let value_end = chars::trim_end(bytes, value, end);
     // The message's and the name's bounds make every offset fit.
     Ok(Entry {
         index: index.unwrap_or(UNKNOWN_INDEX),
@@ -149,9 +155,13 @@ fn start_line(line: &str) -> Result<(StartLine<'_>, &str), ParseError> {
     }
     let space = chars::find(line.as_bytes(), 0, b' ');
     let first = &line[..space];
-    let rest = line.get(space + 1..).ok_or(ParseError::StartLine)?;
+    if space == line.len() {
+        return Err(ParseError::StartLine);
+    }
+    let rest = &line[space + 1..];
     if is_version(first) {
-        let (code, reason) = rest.split_once(' ').unwrap_or((rest, ""));
+        let code = &rest[..chars::find(rest.as_bytes(), 0, b' ')];
+        let reason = &rest[rest.len().min(code.len() + 1)..];
         let status = chars::decimal::<u16>(code)
             .filter(|status| code.len() == 3 && (100..700).contains(status))
             .ok_or(ParseError::Status)?;

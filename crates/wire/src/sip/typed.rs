@@ -91,7 +91,8 @@ impl<'a> Message<'a> {
 
     #[inline(always)]
     fn required(&self, name: HeaderName<'static>) -> Result<&'a str, HeaderError> {
-        self.known(name).ok_or(HeaderError::Missing(name.as_str()))
+        self.known(name)
+            .ok_or_else(|| HeaderError::Missing(name.as_str()))
     }
 
     /// As [`Headers::first_placed`](super::headers::Headers::first_placed).
@@ -99,7 +100,7 @@ impl<'a> Message<'a> {
     fn placed(&self, name: HeaderName<'static>) -> Result<(&'a str, usize), HeaderError> {
         name.index()
             .and_then(|index| self.headers.first_placed(index))
-            .ok_or(HeaderError::Missing(name.as_str()))
+            .ok_or_else(|| HeaderError::Missing(name.as_str()))
     }
 
     #[inline(always)]

@@ -30,30 +30,33 @@ impl<'a> Host<'a> {
     }
 
     /// Reads one host at `at` and gives the position after it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scan(text: &'a str, at: usize) -> Option<(Self, usize)> {
         let bytes = text.as_bytes();
-        if bytes.get(at) == Some(&b'[') {
-            let end = at + memchr::memchr(b']', &bytes[at..])?;
-            let address = text[at + 1..end].parse().ok()?;
-            return Some((Self::V6(address), end + 1));
-        }
         let end = chars::skip_host(bytes, at);
         if end == at {
-            return None;
+            return Self::scan_v6(text, at);
         }
-        let host = &text[at..end];
-        let (first, last) = (bytes[at], bytes[end - 1]);
         // Only an address has a last label that ends in a digit and nothing but digits and dots.
-        if first.is_ascii_digit()
-            && last.is_ascii_digit()
-            && host
-                .bytes()
-                .all(|byte| byte == b'.' || byte.is_ascii_digit())
-        {
-            return Some((Self::V4(host.parse().ok()?), end));
+        if bytes[at].is_ascii_digit() && bytes[end - 1].is_ascii_digit() {
+            return Some((Self::name_or_v4(&text[at..end])?, end));
         }
-        Some((Self::Name(host), end))
+        Some((Self::Name(&text[at..end]), end))
+    }
+
+    #[inline(never)]
+    fn scan_v6(text: &'a str, at: usize) -> Option<(Self, usize)> {
+        let inner = text.get(at..)?.strip_prefix('[')?;
+        let (address, _) = inner.split_once(']')?;
+        Some((Self::V6(address.parse().ok()?), at + address.len() + 2))
+    }
+
+    #[inline(never)]
+    fn name_or_v4(host: &'a str) -> Option<Self> {
+        if chars::skip(host.as_bytes(), 0, chars::DIGIT_OR_DOT) < host.len() {
+            return Some(Self::Name(host));
+        }
+        host.parse().ok().map(Self::V4)
     }
 
     /// The address, where no look-up is needed.
