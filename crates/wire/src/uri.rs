@@ -130,7 +130,7 @@ impl<'a> Uri<'a> {
     ///
     /// # Errors
     /// As [`Uri::parse`].
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scan(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
         let rest = text.as_bytes().get(at..).unwrap_or(&[]);
         let mut uri = Self::empty(Scheme::Sip);
