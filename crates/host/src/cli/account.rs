@@ -7,6 +7,7 @@ use crate::store::{Row, Store, StoreError};
 use clap::Args;
 use offhook_phone::{Config, Provision, StoreRecord};
 use offhook_settings::models::{self, Model};
+use offhook_settings::{Patch, dialect};
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,13 @@ pub(crate) struct PhoneFlags {
     pub(crate) sip_port: Option<u16>,
 }
 
+/// One `--set`: its two halves, and what they mean.
+struct Assigned {
+    key: String,
+    value: String,
+    patch: Patch,
+}
+
 /// Why a phone cannot be made of its flags; the text says what to do.
 #[derive(Debug)]
 pub(crate) enum FlagError {
@@ -88,13 +96,48 @@ impl PhoneFlags {
         self.mac.as_deref().map(read_mac).transpose()
     }
 
+    /// Every `--set`, read: a slip is told before anything starts.
+    ///
+    /// # Errors
+    /// A key nobody knows, with the nearest one, or a value that is not allowed, with those that are.
+    fn assigned(&self, model: &'static Model) -> Result<Vec<Assigned>, FlagError> {
+        let read = |pair: &String| {
+            let (key, value) = pair.split_once('=').ok_or_else(|| {
+                FlagError::Usage(format!(
+                    "--set {pair}: expected KEY=VALUE, such as account.1.label=Ana"
+                ))
+            })?;
+            let (key, value) = (key.trim(), value.trim());
+            let patch = dialect::assign(key, value, Some(model)).map_err(|problem| {
+                let help = match problem.help.as_str() {
+                    "" => String::new(),
+                    help => format!("; {help}"),
+                };
+                FlagError::Usage(format!("--set {key}: {}{help}", problem.message))
+            })?;
+            Ok(Assigned {
+                key: key.to_owned(),
+                value: value.to_owned(),
+                patch,
+            })
+        };
+        self.set.iter().map(read).collect()
+    }
+
+    /// Whether `--set` says who the first line is.
+    ///
+    /// # Errors
+    /// As [`PhoneFlags::config`].
+    pub(crate) fn names_a_line(&self) -> Result<bool, FlagError> {
+        let assigned = self.assigned(self.model()?)?;
+        let mut rows = assigned.iter().flat_map(|one| &one.patch.entries);
+        Ok(rows.any(|entry| entry.row.ident == offhook_settings::catalogue::LINE_USER_NAME.row().ident))
+    }
+
     fn pairs(&self) -> Result<Vec<(String, String)>, FlagError> {
         let mut pairs = Vec::with_capacity(self.set.len() + 1);
-        for pair in &self.set {
-            let (key, value) = pair
-                .split_once('=')
-                .ok_or_else(|| FlagError::Usage(format!("--set {pair}: expected KEY=VALUE")))?;
-            pairs.push((key.trim().to_owned(), value.to_owned()));
+        for one in self.assigned(self.model()?)? {
+            pairs.push((one.key, one.value));
         }
         if let Some(path) = &self.password_file {
             pairs.push((PASSWORD_KEY.to_owned(), read_password(path)?));
@@ -312,6 +355,56 @@ mod tests {
         }
         assert!(read_mac("001565a1b2").is_err());
         assert!(read_mac("001565a1b2cg").is_err());
+    }
+
+    fn flags(arguments: &[&str]) -> PhoneFlags {
+        #[derive(clap::Parser)]
+        struct Only {
+            #[command(flatten)]
+            flags: PhoneFlags,
+        }
+        let arguments = ["offhook"].iter().chain(arguments);
+        <Only as clap::Parser>::parse_from(arguments).flags
+    }
+
+    fn refusal(pair: &str) -> String {
+        match flags(&["--set", pair]).pairs() {
+            Err(FlagError::Usage(text)) => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_setting_that_is_misspelt_or_out_of_range_is_wrong_usage_with_the_way_out() {
+        assert!(refusal("x").contains("expected KEY=VALUE"));
+        let words = refusal("acount.1.label=Ana");
+        assert!(words.contains("`account.1.label`"), "{words}");
+        let words = refusal("line_pasword.1=hunter2");
+        assert!(words.contains("`line_password`"), "{words}");
+        assert!(!words.contains("hunter2"), "{words}");
+        let words = refusal("trust=anyone");
+        assert!(words.contains("trust_server_only`"), "{words}");
+        let words = refusal("account.1.sip_server.1.port=banana");
+        assert!(words.contains("0 to 65535"), "{words}");
+        assert!(refusal("line_password.17=x").contains("no line `17`"));
+        assert!(refusal("tls_verify.2=off").contains("takes no line"));
+        assert!(refusal("sip_trust_server_only=maybe").contains("on or off"));
+    }
+
+    #[test]
+    fn our_own_names_and_any_makers_are_taken_in_either_notation() {
+        for pair in [
+            "sip_trust_server_only=off",
+            "sip_trust_server_only=0",
+            "SIP_TRUST_SERVER_ONLY.1=no",
+            "account.1.sip_trust_ctrl=0",
+            "SIP_DETECT_SSAF_1=N",
+            "voip/line/0/id=201",
+        ] {
+            assert_eq!(flags(&["--set", pair]).pairs().unwrap().len(), 1, "{pair}");
+        }
+        assert!(flags(&["--set", "line_user_name=9"]).names_a_line().unwrap());
+        assert!(!flags(&["--set", "tls_verify=off"]).names_a_line().unwrap());
     }
 
     #[test]

@@ -31,7 +31,7 @@ const DIGIT_PAUSE: Duration = Duration::from_millis(500);
 /// From one digit to the next: 100 ms tone and 100 ms silence.
 const DIGIT_TIME: Duration = Duration::from_millis(200);
 /// How long a call lasts when nobody says: as in a demonstration.
-const USUAL_LENGTH: f64 = 10.0;
+const USUAL_LENGTH: Duration = Duration::from_secs(10);
 
 #[derive(Args, Debug)]
 pub(super) struct CallArgs {
@@ -46,19 +46,38 @@ pub(super) struct CallArgs {
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     /// Digits to send once answered; `w` waits half a second.
-    #[arg(long, value_name = "DIGITS", default_value = "")]
+    #[arg(long, value_name = "DIGITS", default_value = "", value_parser = digits)]
     dtmf: String,
     /// Hang up after this long [default: as long as --play, else 10].
-    #[arg(long = "for", value_name = "SECONDS")]
-    length: Option<f64>,
+    #[arg(long = "for", value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    length: Option<Duration>,
     /// The report as one JSON object.
     #[arg(long)]
     json: bool,
 }
 
+/// Digits a key pad has, and `w`.
+fn digits(text: &str) -> Result<String, String> {
+    match text.chars().find(|it| !"0123456789*#ABCDw".contains(*it)) {
+        Some(odd) => Err(format!(
+            "`{odd}` is no digit: 0 to 9, *, #, A to D, and w to wait half a second"
+        )),
+        None => Ok(text.to_owned()),
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse::<f64>().ok();
+    number
+        .and_then(|number| Duration::try_from_secs_f64(number).ok())
+        .ok_or_else(|| "expected seconds, such as 5 or 0.5".to_owned())
+}
+
 /// How it went.
 #[derive(Debug, Default)]
 struct Report {
+    dialled: bool,
+    interrupted: bool,
     answered: bool,
     codec: String,
     answer_ms: Option<u64>,
@@ -85,28 +104,33 @@ fn place(args: CallArgs) -> Result<End, super::account::FlagError> {
         Some(mac) => mac,
         None => made_up_mac().map_err(|error| FlagError::File(error.to_string()))?,
     };
+    if args.target.trim().is_empty() {
+        return Err(FlagError::Usage(
+            "the target is empty: expected a number, or sip:user@host".to_owned(),
+        ));
+    }
     let mut config = args.phone.config(mac)?;
     let trust = Trust::with(args.phone.extra_ca()?);
-    if config.files.is_empty() && config.provision.is_none() && config.set.is_empty() {
+    if config.files.is_empty() && config.provision.is_none() && !args.phone.names_a_line()? {
         // Nobody's phone: enough to call an address directly.
         for (key, value) in [
             ("account.1.enable", "1"),
             ("account.1.label", "offhook"),
             ("account.1.user_name", "offhook"),
         ] {
-            config.set.push((key.to_owned(), value.to_owned()));
+            config.set.insert(0, (key.to_owned(), value.to_owned()));
         }
     }
     if config.sip_port.is_none() {
         config.sip_port = Some(0);
     }
-    let length = match (args.length, &args.play) {
-        (Some(seconds), _) => seconds,
-        (None, Some(path)) => read_wav(path).map_err(FlagError::File)?.len() as f64 / 8_000.0,
+    let spoken = args.play.as_deref().map(read_wav).transpose();
+    let spoken = spoken.map_err(FlagError::File)?;
+    let length = match (args.length, spoken) {
+        (Some(length), _) => length,
+        (None, Some(samples)) => Duration::from_secs_f64(samples.len() as f64 / 8_000.0),
         (None, None) => USUAL_LENGTH,
     };
-    let length = Duration::try_from_secs_f64(length)
-        .map_err(|_| FlagError::Usage("--for: expected seconds, 0 or more".to_owned()))?;
     let audio = Choice::File {
         say: args.play.clone(),
         hear: args.record.clone(),
@@ -126,19 +150,21 @@ fn place(args: CallArgs) -> Result<End, super::account::FlagError> {
         },
         move |handle| async move {
             let mut report = Report::default();
+            let mut events = handle.events();
             let end = tokio::select! {
-                end = call(&handle, &target, &digits, length, &mut report) => end,
-                () = interrupted() => End::Interrupted,
+                end = call(&handle, &target, &digits, length, &mut report) => Some(end),
+                _ = interrupted() => None,
             };
+            if end.is_none() {
+                break_off(&handle, &mut events, &mut report).await;
+            }
             handle.stop().await;
-            (end, report)
+            (end.unwrap_or(End::Interrupted), report)
         },
     );
     match outcome {
         Ok((end, report)) => {
-            if end != End::Interrupted || report.answered {
-                print(&args, &report);
-            }
+            print(&args, &report);
             Ok(end)
         }
         Err(error) => Err(FlagError::File(error.to_string())),
@@ -156,11 +182,13 @@ async fn call(
         return End::Unknown;
     };
     let mut events = handle.events_from_start();
-    if let Err(why) = ready(handle, member, &mut events).await {
-        report.reason = why;
+    if let Err(unready) = ready(handle, member, &mut events).await {
+        report.reason = unready.why;
+        report.status = unready.status;
         report.unready = true;
-        return End::Unknown;
+        return unready.end;
     }
+    report.dialled = true;
     handle.command(
         member,
         Command::Dial {
@@ -209,31 +237,81 @@ fn end_of(status: Option<u16>) -> End {
     }
 }
 
+/// Why a phone never came to dial.
+struct Unready {
+    why: String,
+    status: Option<u16>,
+    end: End,
+}
+
+impl Unready {
+    fn no_line() -> Self {
+        Self {
+            why: "no line is set up: name one with --set line_user_name.1=201, or in a file".to_owned(),
+            status: None,
+            end: End::Wrong,
+        }
+    }
+}
+
 /// Waits until the phone has its settings and, if it has a registrar, is registered there.
-async fn ready(handle: &Handle, member: usize, events: &mut Receiver<Told>) -> Result<(), String> {
+async fn ready(
+    handle: &Handle,
+    member: usize,
+    events: &mut Receiver<Told>,
+) -> Result<(), Unready> {
     let until = Instant::now() + READY_TIME;
-    let mut last = String::new();
+    let mut booted = false;
     loop {
         let snapshot = handle.snapshot(member).await;
         let status = snapshot.map(|snapshot| snapshot.status).unwrap_or_default();
-        let account = status.accounts.first();
-        if account.is_some_and(|account| account.registered || account.server.is_empty()) {
-            return Ok(());
+        match status.accounts.first() {
+            Some(account) if account.registered || account.server.is_empty() => return Ok(()),
+            None if booted => return Err(Unready::no_line()),
+            _ => {}
         }
         match next(events, until).await {
-            Some(Event::RegistrationFailed { reason, .. }) => {
-                return Err(format!("not registered: {reason}"));
+            Some(Event::RegistrationFailed { reason, status, .. }) => {
+                return Err(Unready {
+                    why: format!("not registered: {reason}"),
+                    status,
+                    end: end_of(status),
+                });
             }
-            Some(Event::Booted { problems, .. }) => {
-                for problem in problems {
-                    last = problem;
-                }
-            }
+            Some(Event::Booted { .. }) => booted = true,
             Some(_) => {}
-            None if last.is_empty() => return Err("no line is set up".to_owned()),
-            None => return Err(last),
+            None => {
+                return Err(Unready {
+                    why: format!("not registered within {} s", READY_TIME.as_secs()),
+                    status: None,
+                    end: End::Unknown,
+                });
+            }
         }
     }
+}
+
+/// Ctrl-C: the call is ended as a person would end it, and what was measured is kept.
+async fn break_off(handle: &Handle, events: &mut Receiver<Told>, report: &mut Report) {
+    report.interrupted = true;
+    let member = handle.roster.first().map(|entry| entry.member);
+    if let (Some(member), true) = (member, report.dialled) {
+        handle.command(member, Command::HangUp);
+        let until = Instant::now() + GOODBYE_TIME;
+        while let Some(event) = next(events, until).await {
+            if let Event::CallEnded {
+                status,
+                talked,
+                media,
+                ..
+            } = event
+            {
+                ended(report, String::new(), status, talked, media);
+                break;
+            }
+        }
+    }
+    "interrupted".clone_into(&mut report.reason);
 }
 
 async fn talk_and_leave(
@@ -320,6 +398,7 @@ async fn next(events: &mut Receiver<Told>, until: Instant) -> Option<Event> {
 fn word(report: &Report) -> &'static str {
     match (report.answered, report.unready, report.status) {
         (true, ..) => "answered",
+        _ if report.interrupted => "interrupted",
         (_, true, _) => "not ready",
         (.., Some(486 | 600)) => "busy",
         (.., Some(404 | 604)) => "not found",
@@ -337,12 +416,25 @@ fn loss(media: &MediaFigures) -> f64 {
     }
 }
 
+/// What listeners would say, 1 to 4.5: the E-model (ITU-T G.107) for G.711 with concealment (G.113: `Bpl` 25.1) from the
+/// loss alone; delay is not measured. `None` when nothing was heard.
+fn mos(media: &MediaFigures) -> Option<f64> {
+    if media.received == 0 {
+        return None;
+    }
+    let percent = loss(media) * 100.0;
+    let r = 93.2 - 95.0 * percent / (percent + 25.1);
+    let mos = 1.0 + 0.035 * r + r * (r - 60.0) * (100.0 - r) * 7e-6;
+    Some((mos * 10.0).round() / 10.0)
+}
+
 fn report_json(target: &str, report: &Report) -> Value {
     json!({
         "schema": SCHEMA,
         "target": target,
         "result": word(report),
-        "codec": report.codec,
+        "codec": Some(&report.codec).filter(|codec| !codec.is_empty()),
+        "mos": mos(&report.media),
         "answer_ms": report.answer_ms,
         "talked_ms": report.talked_ms,
         "sent": report.media.sent,
@@ -371,7 +463,7 @@ fn print(args: &CallArgs, report: &Report) {
             word(report),
             report.reason
         ));
-        if report.unready {
+        if report.unready && report.status.is_none() {
             talk(
                 "Check the server's address, or call an address directly: offhook call sip:user@host",
             );
@@ -380,7 +472,7 @@ fn print(args: &CallArgs, report: &Report) {
     }
     let media = &report.media;
     answer(&format!(
-        "{}: answered after {} ms, {} , talked {:.1} s\nsent {} packets, received {}, lost {} ({:.1} %), jitter {} ms\nended: {}\n",
+        "{}: answered after {} ms, {}, talked {:.1} s\nsent {} packets, received {}, lost {} ({:.1} %), jitter {} ms\nended: {}\n",
         args.target,
         report.answer_ms.unwrap_or(0),
         report.codec,
@@ -411,6 +503,29 @@ mod tests {
         report.media.received = 99;
         report.media.lost = 1;
         assert_eq!(report_json("x", &report)["loss"], 0.01);
+    }
+
+    #[test]
+    fn loss_is_heard() {
+        let heard = |received, lost| {
+            mos(&MediaFigures {
+                received,
+                lost,
+                ..MediaFigures::default()
+            })
+        };
+        assert_eq!(heard(0, 0), None);
+        assert_eq!(heard(100, 0), Some(4.4));
+        assert!(heard(95, 5) < Some(4.2));
+    }
+
+    #[test]
+    fn digits_and_seconds_are_read_before_anything_starts() {
+        assert!(digits("1w2*#AD").is_ok());
+        assert!(digits("1x").unwrap_err().contains("`x`"));
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        assert!(seconds("-1").is_err());
+        assert!(seconds("inf").is_err());
     }
 
     #[test]

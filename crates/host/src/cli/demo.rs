@@ -147,7 +147,7 @@ fn without_people(args: DemoArgs) -> io::Result<End> {
             let mut run = Run::new(&handle, handle.events_from_start(), &folder.path);
             let stopped = tokio::select! {
                 () = run.go() => false,
-                () = interrupted() => true,
+                _ = interrupted() => true,
             };
             if !stopped {
                 if args.json {
@@ -190,7 +190,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             let mut run = Run::new(&handle, handle.events_from_start(), Path::new(""));
             let came_up = tokio::select! {
                 up = run.come_up() => up,
-                () = interrupted() => return leave(&handle).await,
+                end = interrupted() => return leave(&handle, end).await,
             };
             answer(&run.lines());
             if let Err(trouble) = came_up {
@@ -201,15 +201,15 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             answer(&format!(
                 "Open http://{at}   Try: on Ana's phone press 2 0 2 #.   600 = echo test.   Ctrl-C ends the day.\n"
             ));
-            interrupted().await;
-            leave(&handle).await
+            let end = interrupted().await;
+            leave(&handle, end).await
         },
     )
 }
 
-async fn leave(handle: &Handle) -> io::Result<End> {
+async fn leave(handle: &Handle, end: End) -> io::Result<End> {
     handle.stop().await;
-    Ok(End::Interrupted)
+    Ok(end)
 }
 
 fn page(port: Option<u16>) -> io::Result<TcpListener> {

@@ -20,10 +20,10 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    the thing asked about is wrong: a bad file, a refused call
-  2    wrong usage
+  2    wrong usage: an unknown flag or setting, several phones and none chosen
   3    could not find out: a server unreachable, no phone running, no sound card
   75   another process uses the data folder
-  130  interrupted";
+  130  interrupted by Ctrl-C; a phone or office stopped by SIGTERM has done its work: 0";
 
 /// Says how a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,15 +173,16 @@ pub(crate) fn talk(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Comes back at Ctrl-C or SIGTERM.
-pub(crate) async fn interrupted() {
+/// Comes back at Ctrl-C or SIGTERM, with the way that something which runs until then has ended: a service that is
+/// stopped has done its work, a person who presses Ctrl-C has broken in.
+pub(crate) async fn interrupted() -> End {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => End::Interrupted,
+        _ = terminate.recv() => End::Done,
     }
 }
 

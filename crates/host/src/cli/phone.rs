@@ -187,17 +187,17 @@ fn start(ready: Ready) -> io::Result<End> {
             }
             tokio::spawn(tell(handle.clone()));
             let served = door.serve(handle.clone());
-            tokio::select! {
-                () = interrupted() => {}
+            let end = tokio::select! {
+                end = interrupted() => end,
                 ended = served => {
                     if let Err(error) = ended {
                         talk(&format!("the control socket broke: {error}"));
-                        interrupted().await;
                     }
+                    interrupted().await
                 }
-            }
+            };
             handle.stop().await;
-            End::Interrupted
+            end
         },
     )
 }

@@ -10,6 +10,7 @@ mod errands;
 pub(crate) mod member;
 pub(crate) mod net;
 mod node;
+mod refusal;
 pub(crate) mod stream;
 pub(crate) mod switchboard;
 

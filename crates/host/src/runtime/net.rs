@@ -3,6 +3,7 @@
 //! Members name their sockets and connections with their own numbers; the table knows who owns what. Reading is a
 //! pull ([`Net::read`]), so that the node may send while it works through what has arrived.
 
+use crate::runtime::refusal;
 use crate::runtime::stream::{ConnectError, Progress, Stream};
 use mio::event::Event;
 use mio::net::{TcpListener, UdpSocket};
@@ -31,6 +32,11 @@ pub(crate) enum Happening<'a> {
         from: SocketAddr,
         bytes: &'a [u8],
     },
+    /// A datagram it sent found nobody: ICMP said so.
+    Unreachable {
+        to: SocketAddr,
+        reason: &'static str,
+    },
     /// A connection it asked for stands (the TLS handshake included).
     Connected { conn: u64, local: SocketAddr },
     /// Somebody connected to one of its listeners.
@@ -57,6 +63,8 @@ struct Slot {
     owner: usize,
     key: u64,
     entry: Entry,
+    /// Answers of ICMP wait in the socket's queue.
+    refused: bool,
 }
 
 /// The table.
@@ -124,7 +132,15 @@ impl Net {
             }
         };
         names.insert((owner, key), token);
-        self.slots.insert(token, Slot { owner, key, entry });
+        self.slots.insert(
+            token,
+            Slot {
+                owner,
+                key,
+                entry,
+                refused: false,
+            },
+        );
         Ok(token)
     }
 
@@ -140,6 +156,7 @@ impl Net {
     ) -> io::Result<SocketAddr> {
         let socket = UdpSocket::bind(at)?;
         let local = socket.local_addr()?;
+        refusal::ask(&socket);
         self.insert(owner, key, Entry::Udp(socket))?;
         Ok(local)
     }
@@ -190,7 +207,15 @@ impl Net {
         else {
             return Err(io::Error::new(io::ErrorKind::NotFound, "no such socket"));
         };
-        match socket.send_to(bytes, to) {
+        // The answer to an earlier datagram fails this one, whomever it is for: that answer comes through
+        // [`Net::read`], and this one goes out again.
+        let sent = match socket.send_to(bytes, to) {
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                socket.send_to(bytes, to)
+            }
+            sent => sent,
+        };
+        match sent {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             Err(error) => Err(error),
@@ -283,7 +308,8 @@ impl Net {
     /// Notes what `mio` reported.
     pub(crate) fn note(&mut self, event: &Event) {
         let token = event.token().0;
-        if self.slots.contains_key(&token) {
+        if let Some(slot) = self.slots.get_mut(&token) {
+            slot.refused |= event.is_error();
             self.wake(token);
         }
     }
@@ -326,6 +352,13 @@ impl Net {
             };
             let (owner, key) = (slot.owner, slot.key);
             match &mut slot.entry {
+                Entry::Udp(socket) if slot.refused => match refusal::next(socket) {
+                    Some(Some((to, reason))) => {
+                        found = Some((owner, Seen::Unreachable { to, reason }));
+                    }
+                    Some(None) => {}
+                    None => slot.refused = false,
+                },
                 Entry::Udp(socket) => match socket.recv_from(buffer) {
                     Ok((count, from)) => {
                         length = count;
@@ -397,6 +430,7 @@ impl Net {
                 owner,
                 key,
                 entry: Entry::Stream(stream),
+                ..
             }) => (*owner, *key, stream.why_late().to_owned()),
             Some(slot) => (slot.owner, slot.key, "timed out".to_owned()),
             None => (usize::MAX, 0, String::new()),
@@ -452,6 +486,10 @@ enum Seen {
         socket: u64,
         from: SocketAddr,
     },
+    Unreachable {
+        to: SocketAddr,
+        reason: &'static str,
+    },
     Connected {
         conn: u64,
         local: SocketAddr,
@@ -478,6 +516,7 @@ impl Seen {
                 from,
                 bytes,
             },
+            Self::Unreachable { to, reason } => Happening::Unreachable { to, reason },
             Self::Connected { conn, local } => Happening::Connected { conn, local },
             Self::Accepted { conn, local, from } => Happening::Accepted { conn, local, from },
             Self::Bytes { conn } => Happening::Bytes { conn, bytes },
@@ -541,7 +580,9 @@ mod tests {
                         return String::from_utf8(bytes.to_vec()).unwrap();
                     }
                     Happening::Closed { reason, .. } => return reason,
-                    Happening::Datagram { .. } | Happening::Accepted { .. } => {}
+                    Happening::Datagram { .. }
+                    | Happening::Unreachable { .. }
+                    | Happening::Accepted { .. } => {}
                 }
             }
         }

@@ -355,6 +355,10 @@ impl Node {
                 from,
                 bytes,
             },
+            Happening::Unreachable { to, reason } => Input::SendFailed {
+                to,
+                reason: reason.to_owned(),
+            },
             Happening::Connected { conn, local } => Input::Connected {
                 conn: ConnId(conn),
                 local,

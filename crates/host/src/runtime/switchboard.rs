@@ -76,7 +76,7 @@ impl Switchboard {
                 self.pbx.handle_sip(now, Source::udp(from), bytes);
             }
             Happening::Accepted { conn, from, .. } => self.remember(conn, from),
-            Happening::Connected { .. } => {}
+            Happening::Connected { .. } | Happening::Unreachable { .. } => {}
             Happening::Bytes { conn, bytes } => self.stream(now, conn, bytes, net, owner),
             Happening::Closed { conn, .. } => {
                 self.conns.remove(&conn);

@@ -11,6 +11,7 @@ use crate::known;
 use crate::models::Model;
 use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
+use crate::row::Row;
 use crate::value::Value;
 
 /// Largest file that is read, in bytes.
@@ -587,12 +588,9 @@ pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Bo
             help,
         })
     };
-    let (name, line) = match key.rsplit_once('.') {
-        Some((name, line)) if catalogue::find(name).is_some() => (name, line.parse().ok()),
-        Some(_) | None => (key, None),
-    };
-    if let Some(row) = catalogue::find(name) {
-        let line = line.and_then(LineNo::new).filter(|_| row.per_line);
+    if let Some((row, line)) = own_name(key, model)
+        .map_err(|(message, help)| refuse("no-such-number", message, help))?
+    {
         let value = Value::parse(row, value)
             .map_err(|why| refuse("bad-value", format!("`{key}` {why}"), String::new()))?;
         let mut patch = Patch::new();
@@ -617,10 +615,10 @@ pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Bo
         })
         .or_else(|| recognise(key.as_bytes()))
         .ok_or_else(|| {
-            let nearest = Dialect::ALL
-                .into_iter()
-                .find_map(|d| matcher::nearest(d, key));
-            let help = nearest.map_or_else(String::new, |near| format!("nearest: `{near}`"));
+            let help = nearest(key, model).map_or_else(
+                || "`offhook settings list WORD` looks for one".to_owned(),
+                |near| format!("nearest: `{near}`"),
+            );
             refuse(
                 "unknown-key",
                 format!("unknown key `{}`", shorten(key)),
@@ -640,4 +638,66 @@ pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Bo
         Some(problem) => Err(Box::new(problem)),
         None => Ok(patch),
     }
+}
+
+/// The row that `key` names in Offhook's own notation, with its line if one is named: `line_password.2`.
+///
+/// # Errors
+/// A line that is none, as a message and what to do.
+fn own_name(
+    key: &str,
+    model: Option<&Model>,
+) -> Result<Option<(&'static Row, Option<LineNo>)>, (String, String)> {
+    if let Some(row) = catalogue::find(key) {
+        return Ok(Some((row, None)));
+    }
+    let Some((name, number)) = key.rsplit_once('.') else {
+        return Ok(None);
+    };
+    let Some(row) = catalogue::find(name) else {
+        return Ok(None);
+    };
+    if !row.per_line {
+        return Err((
+            format!("`{name}` is for the whole telephone and takes no line"),
+            format!("write `{name}`"),
+        ));
+    }
+    let lines = model.map_or(crate::key::MAX_LINES, |model| model.lines);
+    let line = number.parse().ok().and_then(LineNo::new);
+    match line.filter(|line| line.number() <= lines) {
+        Some(line) => Ok(Some((row, Some(line)))),
+        None => Err((
+            format!("`{}`: there is no line `{}`", shorten(key), shorten(number)),
+            format!("write `{name}.1` to `{name}.{lines}`, or `{name}` for every line"),
+        )),
+    }
+}
+
+/// The name nearest to a mistyped one: of the model's maker, of Offhook's own, or of any other maker.
+fn nearest(key: &str, model: Option<&Model>) -> Option<String> {
+    let of_model = model.and_then(|model| matcher::nearest(model.dialect, key));
+    let wanted = key.to_ascii_lowercase();
+    let own = || {
+        catalogue::rows()
+            .filter_map(|row| {
+                let name = row.name();
+                matcher::slips(&wanted, &name).map(|far| (far, name))
+            })
+            .min()
+            .map(|(_, name)| name)
+    };
+    // Whoever types `trust` has a word of the name in mind.
+    let word = || {
+        let mut holding = catalogue::rows()
+            .map(Row::name)
+            .filter(|name| wanted.len() >= 4 && name.contains(&wanted));
+        holding.next()
+    };
+    of_model.or_else(own).or_else(|| {
+        Dialect::ALL
+            .into_iter()
+            .find_map(|dialect| matcher::nearest(dialect, key))
+    })
+    .or_else(word)
 }
