@@ -131,7 +131,9 @@ impl PhoneFlags {
     pub(crate) fn names_a_line(&self) -> Result<bool, FlagError> {
         let assigned = self.assigned(self.model()?)?;
         let mut rows = assigned.iter().flat_map(|one| &one.patch.entries);
-        Ok(rows.any(|entry| entry.row.ident == offhook_settings::catalogue::LINE_USER_NAME.row().ident))
+        Ok(rows.any(|entry| {
+            entry.row.ident == offhook_settings::catalogue::LINE_USER_NAME.row().ident
+        }))
     }
 
     fn pairs(&self) -> Result<Vec<(String, String)>, FlagError> {
@@ -403,7 +405,11 @@ mod tests {
         ] {
             assert_eq!(flags(&["--set", pair]).pairs().unwrap().len(), 1, "{pair}");
         }
-        assert!(flags(&["--set", "line_user_name=9"]).names_a_line().unwrap());
+        assert!(
+            flags(&["--set", "line_user_name=9"])
+                .names_a_line()
+                .unwrap()
+        );
         assert!(!flags(&["--set", "tls_verify=off"]).names_a_line().unwrap());
     }
 

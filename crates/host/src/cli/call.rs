@@ -247,7 +247,8 @@ struct Unready {
 impl Unready {
     fn no_line() -> Self {
         Self {
-            why: "no line is set up: name one with --set line_user_name.1=201, or in a file".to_owned(),
+            why: "no line is set up: name one with --set line_user_name.1=201, or in a file"
+                .to_owned(),
             status: None,
             end: End::Wrong,
         }
@@ -255,11 +256,7 @@ impl Unready {
 }
 
 /// Waits until the phone has its settings and, if it has a registrar, is registered there.
-async fn ready(
-    handle: &Handle,
-    member: usize,
-    events: &mut Receiver<Told>,
-) -> Result<(), Unready> {
+async fn ready(handle: &Handle, member: usize, events: &mut Receiver<Told>) -> Result<(), Unready> {
     let until = Instant::now() + READY_TIME;
     let mut booted = false;
     loop {

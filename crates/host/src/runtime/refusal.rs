@@ -46,13 +46,9 @@ mod linux {
         let mut iov = [IoSliceMut::new(&mut returned)];
         let mut control = cmsg_space!(sock_extended_err, sockaddr_in6);
         let flags = MsgFlags::MSG_ERRQUEUE | MsgFlags::MSG_DONTWAIT;
-        let answer = recvmsg::<SockaddrStorage>(
-            socket.as_raw_fd(),
-            &mut iov,
-            Some(&mut control),
-            flags,
-        )
-        .ok()?;
+        let answer =
+            recvmsg::<SockaddrStorage>(socket.as_raw_fd(), &mut iov, Some(&mut control), flags)
+                .ok()?;
         let code = answer.cmsgs().ok()?.find_map(|message| match message {
             ControlMessageOwned::Ipv4RecvErr(error, _) => Some(error.ee_errno),
             ControlMessageOwned::Ipv6RecvErr(error, _) => Some(error.ee_errno),

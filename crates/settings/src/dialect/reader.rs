@@ -588,8 +588,8 @@ pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Bo
             help,
         })
     };
-    if let Some((row, line)) = own_name(key, model)
-        .map_err(|(message, help)| refuse("no-such-number", message, help))?
+    if let Some((row, line)) =
+        own_name(key, model).map_err(|(message, help)| refuse("no-such-number", message, help))?
     {
         let value = Value::parse(row, value)
             .map_err(|why| refuse("bad-value", format!("`{key}` {why}"), String::new()))?;
@@ -694,10 +694,12 @@ fn nearest(key: &str, model: Option<&Model>) -> Option<String> {
             .filter(|name| wanted.len() >= 4 && name.contains(&wanted));
         holding.next()
     };
-    of_model.or_else(own).or_else(|| {
-        Dialect::ALL
-            .into_iter()
-            .find_map(|dialect| matcher::nearest(dialect, key))
-    })
-    .or_else(word)
+    of_model
+        .or_else(own)
+        .or_else(|| {
+            Dialect::ALL
+                .into_iter()
+                .find_map(|dialect| matcher::nearest(dialect, key))
+        })
+        .or_else(word)
 }
