@@ -180,20 +180,26 @@ impl Client {
         id: FetchId,
         result: Result<Vec<u8>, FetchError>,
     ) {
-        match core::mem::replace(&mut self.state, State::Idle) {
-            State::Asking {
-                id: open,
-                step,
-                tries,
-                ..
-            } if open == id => match result {
-                Ok(bytes) if bytes.len() > MAX_FILE => {
-                    self.file_failed(now, step, TRIES, FetchError::TooLarge)
-                }
-                Ok(bytes) => self.file_came(now, step, &bytes),
-                Err(error) => self.file_failed(now, step, tries, error),
-            },
-            state => self.state = state,
+        let State::Asking {
+            id: open,
+            step,
+            tries,
+            ..
+        } = &self.state
+        else {
+            return;
+        };
+        if *open != id {
+            return;
+        }
+        let (step, tries) = (step.clone(), *tries);
+        self.state = State::Idle;
+        match result {
+            Ok(bytes) if bytes.len() > MAX_FILE => {
+                self.file_failed(now, step, TRIES, FetchError::TooLarge);
+            }
+            Ok(bytes) => self.file_came(now, step, &bytes),
+            Err(error) => self.file_failed(now, step, tries, error),
         }
     }
 
