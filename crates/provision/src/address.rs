@@ -112,7 +112,7 @@ impl Address {
             user: user.to_owned(),
             password: Secret::new(password),
             authority: authority.to_owned(),
-            path: path.to_owned(),
+            path: folder_by_name(path),
         })
     }
 
@@ -149,6 +149,13 @@ impl Address {
     }
 }
 
+/// A path whose last part has no dot names a folder, with or without its `/`: no configuration file is called `prov`.
+fn folder_by_name(path: &str) -> String {
+    let last = path.rsplit('/').next().unwrap_or("");
+    let is_file = last.is_empty() || last.contains(['.', '?', ';']);
+    format!("{path}{}", if is_file { "" } else { "/" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +175,20 @@ mod tests {
         assert_eq!(
             address.beside("a.cfg").without_login(),
             "tftp://192.0.2.1/a.cfg"
+        );
+    }
+
+    #[test]
+    fn a_last_part_without_a_dot_is_a_folder() {
+        let address = Address::parse("http://pbx/prov").expect("valid");
+        assert_eq!(
+            address.beside("a.cfg").without_login(),
+            "http://pbx/prov/a.cfg"
+        );
+        assert!(
+            !Address::parse("http://pbx/prov.php?mac=1")
+                .expect("valid")
+                .is_folder()
         );
     }
 
