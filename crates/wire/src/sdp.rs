@@ -100,7 +100,7 @@ pub enum SdpError {
     TooLong,
     /// Not UTF-8.
     NotUtf8,
-    /// A line is not `letter=value`.
+    /// A line is not `letter=value`, or holds CR or NUL.
     Line,
     /// The first line is not `v=0`.
     Version,

@@ -83,6 +83,8 @@ fn wrong_descriptions_are_named() {
         (with("nonsense"), SdpError::Line),
         (with("ab=c"), SdpError::Line),
         (with("=c"), SdpError::Line),
+        (with("i=a\0b"), SdpError::Line),
+        (with("i=a\rb"), SdpError::Line),
         (with("c=IN IP4"), SdpError::Connection),
         (with("c=ATM NSAP x"), SdpError::Connection),
         (with("m=audio"), SdpError::Media),

@@ -46,6 +46,10 @@ pub(super) fn session(bytes: &[u8]) -> Result<Session, SdpError> {
 }
 
 fn split(line: &str) -> Result<(char, &str), SdpError> {
+    // RFC 8866 §9: no byte-string holds them.
+    if line.contains(['\r', '\0']) {
+        return Err(SdpError::Line);
+    }
     let (letter, value) = line.split_once('=').ok_or(SdpError::Line)?;
     let mut letters = letter.chars();
     match (letters.next(), letters.next()) {

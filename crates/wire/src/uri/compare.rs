@@ -29,12 +29,19 @@ fn same_params(one: &Uri<'_>, two: &Uri<'_>) -> bool {
     let fits = |from: &Uri<'_>, to: &Uri<'_>| {
         from.params.iter().all(|(name, value)| {
             let must = MUST_BE_IN_BOTH.iter().any(|m| m.eq_ignore_ascii_case(name));
-            to.params
-                .get(name)
-                .map_or(!must, |other| same_option(value, other, same_caseless))
+            holds(to, name, value).unwrap_or(!must)
         })
     };
     fits(one, two) && fits(two, one)
+}
+
+/// Whether one of the parameters called `name` has this value; `None` where none is called so. A
+/// name should stand once, but a URI in which it does not is still the same as itself.
+fn holds(uri: &Uri<'_>, name: &str, value: Option<&str>) -> Option<bool> {
+    let named = |(other, _): &(&str, Option<&str>)| other.eq_ignore_ascii_case(name);
+    let mut values = uri.params.iter().filter(named).peekable();
+    values.peek()?;
+    Some(values.any(|(_, other)| same_option(value, other, same_caseless)))
 }
 
 /// URI headers are never ignored: the same set, in any order.
@@ -62,11 +69,9 @@ fn same_tel(one: &Uri<'_>, two: &Uri<'_>) -> bool {
             .collect()
     };
     let within = |from: &Uri<'_>, to: &Uri<'_>| {
-        from.params.iter().all(|(name, value)| {
-            to.params
-                .get(name)
-                .is_some_and(|other| same_option(value, other, same_caseless))
-        })
+        from.params
+            .iter()
+            .all(|(name, value)| holds(to, name, value) == Some(true))
     };
     digits(one) == digits(two) && within(one, two) && within(two, one)
 }
@@ -100,6 +105,13 @@ mod tests {
             "{one} {two}: comparison is symmetric"
         );
         one.same_as(&two)
+    }
+
+    #[test]
+    fn a_parameter_that_stands_twice_is_compared_whole() {
+        let twice = "sip:a@h;transport=tcp;Transport=udp";
+        assert!(same_text(twice, twice));
+        assert!(!same_text(twice, "sip:a@h;transport=tcp"));
     }
 
     #[test]
