@@ -22,21 +22,18 @@ export function freePort() {
   });
 }
 
-/** A running demo office; `url` is its first page. */
-export async function openOffice() {
-  const [web, sip, files] = [await freePort(), await freePort(), await freePort()];
-  const child = spawn(offhook, ["demo", "--web-port", web, "--sip-port", sip, "--provision-port", files].map(String), {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** A running `offhook` with a page at `url`. */
+async function run(url, args) {
+  const child = spawn(offhook, args.map(String), { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout.on("data", (data) => (said += data));
   child.stderr.on("data", (data) => (said += data));
   const ended = new Promise((resolve) => child.on("exit", (code) => resolve(code)));
-  const url = `http://127.0.0.1:${web}/`;
-  await until(async () => (await fetch(url)).ok, 15_000, () => `the demo's page; it said:\n${said}`);
+  await until(async () => (await fetch(url)).status < 500, 30_000, () => `a page of offhook ${args[0]}; it said:\n${said}`);
   return {
     url,
     said: () => said,
+    signal: (name) => child.kill(name),
     async close() {
       if (child.exitCode === null) child.kill("SIGINT");
       const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
@@ -45,6 +42,26 @@ export async function openOffice() {
       return code;
     },
   };
+}
+
+/** A running demo office. */
+export async function openOffice() {
+  const [web, sip, files] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${web}/`;
+  return run(url, ["demo", "--web-port", web, "--sip-port", sip, "--provision-port", files]);
+}
+
+/** A folder that is gone after the test. */
+export function scratch() {
+  const folder = mkdtempSync(join(tmpdir(), "offhook-phone-"));
+  return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A phone alone, its state in `folder`; it listens at `host` and is asked at 127.0.0.1. */
+export async function openPhone({ folder, host = "127.0.0.1", port }, ...args) {
+  return run(`http://127.0.0.1:${port}/`, [
+    "phone", "--web", `${host}:${port}`, "--data", folder, "--ctl", join(folder, "ctl"), "--audio", "browser", ...args,
+  ]);
 }
 
 export async function openBrowser(...flags) {
@@ -69,7 +86,7 @@ export async function openBrowser(...flags) {
 }
 
 /** Waits until `condition` holds. */
-export async function until(condition, limit = 5_000, what = () => String(condition)) {
+export async function until(condition, limit = 10_000, what = () => String(condition)) {
   const end = Date.now() + limit;
   let last;
   while (Date.now() < end) {
@@ -103,7 +120,7 @@ export class PhoneOnPage {
     return (await this.root.locator("[data-spoken]").first().textContent()) ?? "";
   }
 
-  async says(words, limit = 6_000) {
+  async says(words, limit = 15_000) {
     let last = "";
     await until(
       async () => (last = await this.spoken()).toLowerCase().includes(words.toLowerCase()),

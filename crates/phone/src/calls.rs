@@ -110,7 +110,7 @@ impl Phone {
             return Err("No more calls fit. End one first".to_owned());
         }
         let Some(line) = line.or_else(|| self.default_line()) else {
-            return Err("No account is set up. Enter one on the web page".to_owned());
+            return Err("No account is set up. The settings name none".to_owned());
         };
         if self.plan.line(line).abilities.codecs.is_empty() {
             return Err("The codec list has no codec this phone speaks".to_owned());

@@ -140,8 +140,14 @@ impl LinePlan {
         match (self.number.as_str(), self.label.as_str()) {
             (number, label) if number == label || label.is_empty() => number.to_owned(),
             ("", label) => label.to_owned(),
+            (number, label) if label.contains(number) => label.to_owned(),
             (number, label) => format!("{number} {label}"),
         }
+    }
+
+    /// Whose it is, without the number that many an administrator writes into the label: `Ana`.
+    pub(crate) fn name(&self) -> &str {
+        name_in(&self.label, &self.number)
     }
 
     /// Host and port of the server, for the status page.
@@ -161,6 +167,21 @@ impl LinePlan {
         server
             .and_then(|server| server.transport)
             .map_or("", Transport::via_word)
+    }
+}
+
+/// A label without its number; the whole label where nothing else would be left.
+fn name_in<'a>(label: &'a str, number: &str) -> &'a str {
+    let parting = |letter: char| !letter.is_alphanumeric();
+    let label = label.trim();
+    let before = label.strip_suffix(number);
+    let after = label.strip_prefix(number);
+    let rest = before
+        .filter(|rest| rest.ends_with(parting))
+        .or_else(|| after.filter(|rest| rest.starts_with(parting)));
+    match rest.map(|rest| rest.trim_matches(parting)) {
+        None | Some("") => label,
+        Some(name) => name,
     }
 }
 
@@ -507,5 +528,26 @@ fn date_style(format: DateFormat) -> DateStyle {
         DateFormat::MonthDayYear2 | DateFormat::MonthDayYearPlain => DateStyle::MonthDayYear2,
         DateFormat::DayMonthNameYear => DateStyle::DayMonthNameYear,
         DateFormat::WeekdayDayMonth => DateStyle::WeekdayDayMonth,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_label_without_the_number() {
+        for (label, number, name) in [
+            ("Ana", "201", "Ana"),
+            ("Ana 201", "201", "Ana"),
+            ("201 - Ana Berg", "201", "Ana Berg"),
+            ("Desk1201", "201", "Desk1201"),
+            ("201", "201", "201"),
+            ("- 201", "201", "- 201"),
+            ("Ana", "", "Ana"),
+            ("", "201", ""),
+        ] {
+            assert_eq!(name_in(label, number), name, "{label:?} {number:?}");
+        }
     }
 }

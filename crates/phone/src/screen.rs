@@ -59,7 +59,7 @@ impl Phone {
     pub(crate) fn refresh_view(&mut self, now: Instant) -> bool {
         let mut view = View::new(self.view.device.clone());
         if let Some(first) = self.plan.line_plans().first() {
-            view.device.name.clone_from(&first.label);
+            view.device.name = first.name().to_owned();
             view.device.number.clone_from(&first.number);
         }
         view.screen = self.screen(now);
@@ -212,7 +212,10 @@ impl Phone {
 
     fn alert(&self, now: Instant) -> Option<String> {
         if self.plan.line_plans().is_empty() {
-            return Some("No account. Set one up on the web page".to_owned());
+            return Some(match &self.story.failed {
+                Some(failed) => format!("{failed}. No account"),
+                None => "No account. The settings name none".to_owned(),
+            });
         }
         let Some((trouble, retry_at)) = self.lines.trouble() else {
             let failed = self.story.failed.as_ref()?;

@@ -28,7 +28,7 @@ mod view;
 
 pub use command::{Command, MAX_COMMAND_TEXT};
 pub use key::{Edge, Key, ParseKeyError};
-pub use snapshot::{AccountStatus, CallStatus, FileStatus, Happening, Snapshot, Status};
+pub use snapshot::{AccountStatus, CallStatus, FileStatus, Happening, Sign, Snapshot, Status};
 pub use view::{
     AccountLabel, Audio, CallCard, CallState, Device, Face, Lamp, LampKey, ListRow, Match, Route,
     SOFT_KEYS, Screen, SoftKey, View,

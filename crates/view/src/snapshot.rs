@@ -97,11 +97,33 @@ pub struct CallStatus {
     pub on_hold: bool,
 }
 
+/// The kind of a line of "What happened", drawn before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sign {
+    /// Something was done as it should be.
+    #[default]
+    Done,
+    /// Somebody called.
+    Out,
+    /// A phone rings.
+    Ring,
+    /// Two people talk.
+    Talk,
+    /// Somebody waits.
+    Hold,
+    /// A call or a registration is over.
+    End,
+    /// Something went wrong.
+    Trouble,
+}
+
 /// One line of "What happened".
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Happening {
     /// Since the start, in milliseconds.
     pub at_ms: u64,
+    /// What kind of thing it was.
+    pub sign: Sign,
     /// A sentence without a full stop: "Ana dialled 202".
     pub text: String,
 }

@@ -64,6 +64,7 @@ fn site(views: Vec<View>) -> Site {
             .map(|(at_ms, text)| Happening {
                 at_ms,
                 text: text.into(),
+                ..Happening::default()
             })
             .to_vec(),
         try_this: vec![

@@ -141,7 +141,9 @@ pub(crate) fn secured(response: Response, request: &Request) -> Response {
         .with("Content-Security-Policy", policy)
         .with("X-Content-Type-Options", "nosniff")
         .with("X-Frame-Options", "DENY")
-        .with("Referrer-Policy", "no-referrer")
+        // Not `no-referrer`: with that a browser sends `Origin: null` with our own forms (Fetch §3.2),
+        // and a null origin is a stranger's.
+        .with("Referrer-Policy", "same-origin")
         .with("Cross-Origin-Opener-Policy", "same-origin")
         .with(
             "Permissions-Policy",

@@ -18,6 +18,8 @@ pub struct Site {
     pub sound: SoundPlace,
     /// True if this machine has a sound system we can use.
     pub machine_sound: bool,
+    /// True if a first password can be set now: every page leads there then.
+    pub password_offered: bool,
 }
 
 impl Site {

@@ -602,3 +602,13 @@ fn a_view_for_the_page_is_one_object_with_all_keys() {
         assert!(json.contains(part), "{part} in {json}");
     }
 }
+
+#[test]
+fn a_browser_may_say_where_our_own_forms_come_from() {
+    // With `no-referrer` a browser sends `Origin: null`, which is refused like any stranger's.
+    let answer = ask(&request(Method::Get, "/"));
+    assert_eq!(
+        answer.response.header("referrer-policy"),
+        Some("same-origin")
+    );
+}

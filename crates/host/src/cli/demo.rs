@@ -3,11 +3,11 @@
 use super::{End, answer, interrupted, talk};
 use crate::ctl::Door;
 use crate::demo::headless::Run;
-use crate::demo::{GUESTS, Office, Ports, Servers, open};
+use crate::demo::{DESKS, Desk, GUESTS, Office, Ports, Servers, open};
 use crate::runtime::Handle;
 use crate::sound::Choice;
 use crate::trust::Trust;
-use crate::webserver::{Front, Gate, Web};
+use crate::webserver::{Front, Gate, Person, Web};
 use clap::Args;
 use offhook_web::SoundPlace;
 use std::io;
@@ -185,7 +185,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
                 office.switchboard,
                 office.guest_password
             ));
-            serve(page, at, &handle)?;
+            serve(page, at, &handle, &office)?;
             open_door(args.ctl, &handle);
             let mut run = Run::new(&handle, handle.events_from_start(), Path::new(""));
             let came_up = tokio::select! {
@@ -222,13 +222,32 @@ fn page(port: Option<u16>) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-fn serve(listener: TcpListener, at: SocketAddr, handle: &Handle) -> io::Result<()> {
+fn person(desk: &Desk) -> Person {
+    Person {
+        number: desk.number.to_owned(),
+        name: desk.owner.to_owned(),
+        set: desk.short.to_owned(),
+    }
+}
+
+fn serve(
+    listener: TcpListener,
+    at: SocketAddr,
+    handle: &Handle,
+    office: &Office,
+) -> io::Result<()> {
     let front = Front {
         place: "Demo office on this computer".to_owned(),
         try_this: vec![
-            "On Ana's phone press 2 0 2 #, then Answer on Ben's".to_owned(),
-            "600 = echo test".to_owned(),
+            "Click Ana's phone and press `2` `0` `2` `Enter`.".to_owned(),
+            "Then click Ben's phone and answer with `F1`.".to_owned(),
+            "Dial `6` `0` `0` to hear yourself.".to_owned(),
         ],
+        people: DESKS.iter().map(person).collect(),
+        opening: vec![format!(
+            "The office opened: provisioning on http://{}, switchboard on {}",
+            office.http, office.switchboard
+        )],
         machine: crate::sound::machine_opener(handle.post()),
         sound: SoundPlace::Browser,
     };

@@ -217,7 +217,11 @@ fn serve_page(page: Option<std::net::TcpListener>, handle: &Handle, gate: Gate) 
     talk(&format!("Open http://{at}"));
     let front = Front {
         place: String::new(),
-        try_this: Vec::new(),
+        try_this: vec![
+            "Click the phone and dial with its keys or yours; `?` lists them.".to_owned(),
+        ],
+        people: Vec::new(),
+        opening: Vec::new(),
         machine: crate::sound::machine_opener(handle.post()),
         sound: SoundPlace::Browser,
     };

@@ -129,6 +129,13 @@ impl Gate {
         Some(code)
     }
 
+    /// Whether there is a code with which the first password can be set.
+    pub(crate) fn has_code(&self) -> bool {
+        let state = self.state();
+        let code = state.code.as_ref();
+        state.password.is_none() && code.is_some_and(|(_, made)| made.elapsed() < CODE_TIME)
+    }
+
     /// Whether a password is set.
     pub(crate) fn has_password(&self) -> bool {
         self.state().password.is_some()
@@ -337,7 +344,9 @@ mod tests {
         let code = gate.make_code().unwrap();
         assert!(gate.is_code(&code.replace('-', "")));
         assert!(!gate.is_code("1234567"));
+        assert!(gate.has_code());
         gate.set_password(&Secret::new("long enough"));
         assert!(!gate.is_code(&code));
+        assert!(!gate.has_code());
     }
 }

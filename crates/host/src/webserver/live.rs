@@ -20,6 +20,8 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// Shortest time between two pictures: 25 a second are enough for an eye.
 const PICTURE_TIME: Duration = Duration::from_millis(40);
+/// How often the page is told that the phone is still there ([`offhook_web::ALIVE`]).
+const ALIVE_TIME: Duration = Duration::from_secs(1);
 /// How often a silent page is asked whether it is still there.
 const PING_TIME: Duration = Duration::from_secs(20);
 /// Largest message from a page: one frame of sound.
@@ -106,6 +108,8 @@ async fn converse(web: &Arc<Web>, upgraded: Upgraded, phone: usize) -> Result<()
     let mut not_before = Instant::now();
     let mut ear = entry.page.as_ref().map(crate::sound::Page::listen);
     let mut outgoing = Outgoing::default();
+    let mut alive = tokio::time::interval(ALIVE_TIME);
+    alive.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     let mut pings = tokio::time::interval(PING_TIME);
     let mut unanswered = 0;
     loop {
@@ -136,6 +140,7 @@ async fn converse(web: &Arc<Web>, upgraded: Upgraded, phone: usize) -> Result<()
             samples = next_samples(&mut ear) => {
                 out.send(Message::binary(outgoing.frame(&samples))).await?;
             }
+            _ = alive.tick() => out.send(Message::text(offhook_web::ALIVE)).await?,
             _ = pings.tick() => {
                 unanswered += 1;
                 if unanswered > 3 {

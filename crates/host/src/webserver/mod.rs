@@ -6,15 +6,17 @@
 
 mod gate;
 mod live;
+mod story;
 
 pub(crate) use gate::Gate;
+pub(crate) use story::Person;
 
 use crate::runtime::Handle;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::{StatusCode, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use offhook_view::Happening;
+use offhook_view::{Happening, Sign};
 use offhook_web::{Access, Answer, Checks, Effect, Method, Request, Session, Site, SoundPlace};
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
@@ -44,6 +46,10 @@ pub(crate) struct Front {
     pub(crate) place: String,
     /// What a newcomer might try.
     pub(crate) try_this: Vec<String>,
+    /// Whose phones these are, by the number that is also their name; empty for a phone alone.
+    pub(crate) people: Vec<Person>,
+    /// What happened before any phone told something.
+    pub(crate) opening: Vec<String>,
     /// Whether the machine has sound, and how to open it for one phone.
     pub(crate) machine: Option<crate::sound::OpenSound>,
     /// Where sound goes at the start.
@@ -66,13 +72,18 @@ type HttpResponse = hyper::Response<Full<Bytes>>;
 impl Web {
     /// A server for the phones of `handle`; `loopback` says that only this machine reaches it.
     pub(crate) fn new(handle: Handle, front: Front, gate: Gate, loopback: bool) -> Arc<Self> {
+        let opening = front.opening.iter().map(|text| Happening {
+            at_ms: 0,
+            sign: Sign::Done,
+            text: text.clone(),
+        });
         Arc::new(Self {
+            happened: watch::channel(opening.collect()).0,
             sound: Mutex::new(front.sound),
             handle,
             front,
             gate,
             loopback,
-            happened: watch::channel(VecDeque::new()).0,
             connections: Mutex::new(BTreeMap::new()),
         })
     }
@@ -235,6 +246,7 @@ impl Web {
             try_this: self.front.try_this.clone(),
             sound: *self.sound.lock().unwrap_or_else(PoisonError::into_inner),
             machine_sound: self.front.machine.is_some(),
+            password_offered: self.gate.has_code(),
         }
     }
 
@@ -293,12 +305,13 @@ impl Web {
                 .iter()
                 .find(|entry| entry.member == told.member)
                 .map_or("", |entry| entry.name.as_str());
-            let Some(text) = crate::report::sentence(name, &told.event) else {
+            let Some((sign, text)) = story::tell(&self.front.people, name, &told.event) else {
                 continue;
             };
             self.happened.send_modify(|all| {
                 all.push_back(Happening {
                     at_ms: told.at_ms,
+                    sign,
                     text,
                 });
                 while all.len() > MAX_HAPPENED {

@@ -204,6 +204,12 @@ class Phone {
     this.send(`key ${key} press`);
   }
 
+  /** The next page of the flexible buttons; the focus goes to its own "next". */
+  turn(pages) {
+    this.root.dataset.flexpage = String((Number(this.root.dataset.flexpage) + 1) % pages);
+    this.screen.querySelector(`[data-flex="${this.root.dataset.flexpage}"] .next`)?.focus();
+  }
+
   command(text) {
     sound.touched(this);
     this.send(text);
@@ -220,7 +226,8 @@ class Phone {
     for (const name of ["pointerup", "pointercancel", "blur"]) window.addEventListener(name, () => this.release());
     this.set.addEventListener("click", (event) => {
       const toggle = event.target.closest("[data-toggle]");
-      if (toggle) this.root.dataset.pad = this.root.dataset.pad === "on" ? "off" : "on";
+      if (toggle?.dataset.toggle === "pad") this.root.dataset.pad = this.root.dataset.pad === "on" ? "off" : "on";
+      if (toggle?.dataset.toggle === "flex") this.turn(Number(toggle.dataset.pages));
       const command = event.target.closest("[data-command]");
       if (command) this.command(command.dataset.command);
       if (event.target.closest("[data-help]")) help();
@@ -243,6 +250,7 @@ class Phone {
     if (event.key === "Escape" && event.shiftKey) { document.activeElement.blur(); return done(); }
     if (event.key === "Tab" || event.key === " ") return;
     if (event.repeat && !["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Backspace"].includes(event.key)) return done();
+    if (event.key.length === 1 && !singles()) return;
     const prefix = this.prefix;
     this.hint("");
     const place = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
@@ -307,12 +315,22 @@ const KEYS = {
   Enter: "ok", Escape: "cancel", ArrowUp: "up", ArrowDown: "down",
   ArrowLeft: "left", ArrowRight: "right", "+": "volumeup", "=": "volumeup", "-": "volumedown",
 };
+
+/** Whether keys that type a letter act at once (WCAG 2.1.4 wants a way to switch that off). */
+function singles() {
+  try { return localStorage.getItem("offhook.singles") !== "off"; } catch { return true; }
+}
+
+function setSingles(on) {
+  try { localStorage.setItem("offhook.singles", on ? "on" : "off"); } catch { note("The browser keeps no settings for this page."); }
+}
+
 const LETTERS = { h: "hold", m: "mute", t: "transfer", r: "redial", s: "speaker", u: "handset" };
 const HELP = [
   ["0-9 * #", "dial"], ["F1 F2 F3 F4, or Z X C V", "soft keys, left to right"], ["Enter", "OK, send, answer"],
   ["Backspace", "delete a digit"], ["Esc", "exit, cancel, reject"], ["Arrows", "navigation"], ["+ and -", "volume"],
   ["L then 1-6", "line key"], ["K then 1-9, 0", "memory key"], ["H M T R", "hold, mute, transfer, redial"],
-  ["S U", "speaker, handset"], ["Space", "press the key that has the focus"], ["Shift Esc", "leave the phone"],
+  ["S U", "speaker, handset"], ["Paste", "a number into the field"], ["Space", "press the key that has the focus"], ["Shift Esc", "leave the phone"],
 ];
 
 function help() {
@@ -335,7 +353,16 @@ function help() {
     close.className = "btn";
     close.textContent = "Close";
     close.onclick = () => dialog.close();
-    dialog.append(title, list, close);
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = singles();
+    box.dataset.singles = "";
+    box.addEventListener("change", () => setSingles(box.checked));
+    label.className = "check";
+    label.append(box, " Letters, digits and signs act as keys. Off: only F1-F4, Enter, Esc, arrows and Backspace do.");
+    dialog.setAttribute("aria-label", title.textContent);
+    dialog.append(title, list, label, close);
     document.body.append(dialog);
   }
   dialog.showModal();
@@ -348,13 +375,15 @@ function help() {
 function dots() {
   const narrow = matchMedia("(max-width: 700px)").matches;
   const ratio = devicePixelRatio || 1;
+  const width = () => document.querySelector("[data-set]")?.clientWidth || 0;
   const dot = (columns, edges) => {
-    const most = narrow ? Math.min(2, (document.documentElement.clientWidth - edges) / columns) : 2;
+    const most = Math.min(2, (width() - edges) / columns);
     const whole = Math.floor(most * ratio + 0.01) / ratio;
     return `${whole >= most * 0.8 ? whole : most}px`;
   };
-  document.documentElement.style.setProperty("--dot", dot(240, 56));
-  for (const phone of document.querySelectorAll(".phone.conf")) phone.style.setProperty("--dot", dot(192, 68));
+  // Beside the glass: case, bezel, and on wide pages the line keys.
+  document.documentElement.style.setProperty("--dot", dot(240, narrow ? 32 : 180));
+  for (const phone of document.querySelectorAll(".phone.conf")) phone.style.setProperty("--dot", dot(192, 44));
 }
 
 dots();

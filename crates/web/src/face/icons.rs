@@ -70,6 +70,7 @@ const ICONS: &[(&str, &str)] = &[
         "pad",
         "<path stroke-width='3' d='M6 5h.01M12 5h.01M18 5h.01M6 10h.01M12 10h.01M18 10h.01M6 15h.01M12 15h.01M18 15h.01M12 20h.01'/>",
     ),
+    ("out", "<path d='M7 17 17 7M9 7h8v8'/>"),
     (
         "bell",
         "<path d='M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4'/>",

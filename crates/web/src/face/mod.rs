@@ -11,6 +11,8 @@ mod touch;
 use maud::{Markup, html};
 use offhook_view::{Face, Key, LampKey, Route, Screen, View};
 
+#[cfg(test)]
+pub(crate) use icons::is_icon;
 use icons::lamp;
 pub(crate) use icons::{icon, sprite};
 
@@ -104,7 +106,7 @@ pub(crate) fn phone(index: usize, view: &View) -> Markup {
     let label = format!("{name}, {}, {}", device.model, device.number);
     html! {
         div class="set" data-set=(index) {
-            section class=(class) data-phone=(index) data-route=(crate::live::route_word(view.audio.route))
+            section class=(class) data-phone=(index) data-route=(crate::live::route_word(view.audio.route)) data-flexpage="0"
                 role="group" aria-label=(label) tabindex="0" {
                 (body)
                 (alert(view))

@@ -9,6 +9,8 @@ use super::{DIGITS, lamp_key_name};
 
 /// The most flexible buttons shown at once.
 const FLEXIBLE: usize = 6;
+/// Pages of them.
+const FLEXIBLE_PAGES: usize = 4;
 
 /// The screen.
 pub(crate) fn screen(view: &View) -> Markup {
@@ -79,7 +81,7 @@ fn look(label: &str) -> (&'static str, &'static str) {
         ("", "pad")
     } else if is(&["delete"]) {
         ("", "erase")
-    } else if is(&["cancel"]) {
+    } else if is(&["cancel", "close", "exit"]) {
         ("", "x")
     } else if is(&["back"]) {
         ("", "back")
@@ -123,32 +125,32 @@ fn home(view: &View) -> Markup {
         return html! {};
     };
     html! {
-            div class="thome" {
-                p class="tclock num" { (time) }
-                p class="tdate" { (date) }
-                @if let Some(alert) = alert { p class="tfact" { (icon("alert")) span { (alert) } } }
-                @for fact in facts.iter().take(2) { p class="tfact" { span { (fact) } } }
-                @if *missed > 0 { p class="tfact" { (icon("missed")) span { (missed) @if *missed == 1 { " missed call" } @else { " missed calls" } } } }
+        div class="thome" {
+            p class="tclock num" { (time) }
+            p class="tdate" { (date) }
+            @if let Some(alert) = alert { p class="tfact" { (icon("alert")) span { (alert) } } }
+            @for fact in facts.iter().take(2) { p class="tfact" { span { (fact) } } }
+            @if *missed > 0 { p class="tfact" { (icon("missed")) span { (missed) @if *missed == 1 { " missed call" } @else { " missed calls" } } } }
+        }
+        div class="tapps" {
+            @if !view.softkeys.iter().flatten().any(|key| look(&key.label).1 == "pad") {
+                button type="button" data-key=(Key::Call) { span class="tile go" { (icon("pad")) } "Phone" }
             }
-            div class="tapps" {
-    @if !view.softkeys.iter().flatten().any(|key| look(&key.label).1 == "pad") {
-                                button type="button" data-key=(Key::Call) { span class="tile go" { (icon("pad")) } "Phone" }
-                }
-                @for (place, key) in view.softkeys.iter().enumerate() {
-                    @if let Some(key) = key {
-                        button type="button" data-key={ "soft" (place + 1) } disabled[!key.enabled] {
-                            span class={ "tile t" (place + 1) } { (icon(look(&key.label).1)) }
-                            span data-softlabel=(place + 1) { (key.label) }
-                        }
+            @for (place, key) in view.softkeys.iter().enumerate() {
+                @if let Some(key) = key {
+                    button type="button" data-key={ "soft" (place + 1) } disabled[!key.enabled] {
+                        span class={ "tile t" (place + 1) } { (icon(look(&key.label).1)) }
+                        span data-softlabel=(place + 1) { (key.label) }
                     }
                 }
-                @if *messages > 0 {
-                    button type="button" data-key=(Key::Message) {
-                        span class="tile t5" { (icon("message")) } "Messages" span class="badge" { (messages) }
-                    }
+            }
+            @if *messages > 0 {
+                button type="button" data-key=(Key::Message) {
+                    span class="tile t5" { (icon("message")) } "Messages" span class="badge" { (messages) }
                 }
             }
         }
+    }
 }
 
 fn keypad() -> Markup {
@@ -217,8 +219,10 @@ fn person(view: &View, card: &CallCard, line: &str) -> Markup {
 }
 
 fn in_call(view: &View, cards: &[CallCard], chosen: usize) -> Markup {
+    let flexible = flexible(view);
+    let has_flexible = !flexible.is_empty();
     html! {
-        div class="tsplit" {
+        div class=(if has_flexible { "tsplit" } else { "tsplit digits" }) {
             div class="tcol" {
                 @for (index, card) in cards.iter().enumerate().take(3) {
                     div class={ "tcall" @if index == chosen && cards.len() > 1 { " on" } } {
@@ -236,36 +240,51 @@ fn in_call(view: &View, cards: &[CallCard], chosen: usize) -> Markup {
                 }
                 div class="tacts" {
                     button type="button" class="tk" data-key=(Key::Mute) aria-pressed=(view.audio.muted) { (icon("mute")) "Mute" }
-                    button type="button" class="tk" data-toggle="pad" { (icon("pad")) "Keypad" }
+                    @if has_flexible { button type="button" class="tk" data-toggle="pad" { (icon("pad")) "Keypad" } }
                     @for (place, key) in view.softkeys.iter().enumerate() {
                         @if let Some(key) = key { (soft(place, key, "tk")) }
                     }
                 }
             }
-            (flexible(view))
+            (flexible_pages(&flexible))
             (keypad())
         }
     }
 }
 
-fn flexible(view: &View) -> Markup {
-    let named = |key: &&(String, usize, &LampKey)| !key.2.label.is_empty();
-    let lines = view
-        .line_keys
-        .iter()
-        .enumerate()
-        .map(|(index, key)| (format!("line{}", index + 1), index + 1, key));
-    let memory = view
-        .memory_keys
-        .iter()
-        .enumerate()
-        .map(|(index, key)| (format!("memory{}", index + 1), index + 1, key));
-    let all: Vec<_> = lines.chain(memory).collect();
+/// The name, number and state of a flexible button.
+type Flexible<'a> = (String, usize, &'a LampKey);
+
+/// The buttons that something is assigned to.
+fn flexible(view: &View) -> Vec<Flexible<'_>> {
+    let numbered = |kind: &'static str, keys: &'_ [LampKey]| {
+        (1..=keys.len()).map(move |number| (format!("{kind}{number}"), number))
+    };
+    let lines = numbered("line", &view.line_keys).zip(&view.line_keys);
+    let memory = numbered("memory", &view.memory_keys).zip(&view.memory_keys);
+    lines
+        .chain(memory)
+        .map(|((name, number), key)| (name, number, key))
+        .filter(|(_, _, key)| !key.label.is_empty())
+        .take(FLEXIBLE * FLEXIBLE_PAGES)
+        .collect()
+}
+
+/// Pages of flexible buttons; the page's script turns them.
+fn flexible_pages(all: &[Flexible<'_>]) -> Markup {
+    let pages = all.len().div_ceil(FLEXIBLE);
     html! {
-        div class="tflex" role="group" aria-label="Flexible buttons" {
-            @for (name, number, key) in all.iter().filter(named).take(FLEXIBLE) {
-                button type="button" class="tk" data-key=(name) aria-label=(lamp_key_name("Key", *number, key)) {
-                    (lamp(name, key.lamp)) span { (key.label) @if !key.lamp.spoken().is_empty() { small { (key.lamp.spoken()) } } }
+        @for (page, keys) in all.chunks(FLEXIBLE).enumerate() {
+            div class="tflex" role="group" aria-label="Flexible buttons" data-flex=(page) {
+                @for (name, number, key) in keys {
+                    button type="button" class="tk" data-key=(name) aria-label=(lamp_key_name("Key", *number, key)) {
+                        (lamp(name, key.lamp)) span { (key.label) @if !key.lamp.spoken().is_empty() { small { (key.lamp.spoken()) } } }
+                    }
+                }
+                @if pages > 1 {
+                    button type="button" class="tk next" data-toggle="flex" data-pages=(pages) {
+                        span { "Page " (page + 1) " of " (pages) } (icon("right"))
+                    }
                 }
             }
         }
@@ -335,5 +354,53 @@ fn rows(view: &View) -> Markup {
             }
         }
         (soft_row(view))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offhook_view::{Face, Lamp, sample};
+
+    fn in_a_call_with(buttons: usize) -> String {
+        let mut view = sample::talking(Face::Touch);
+        view.line_keys.clear();
+        view.memory_keys = (1..=buttons)
+            .map(|number| LampKey {
+                label: format!("Desk {number}"),
+                lamp: Lamp::Off,
+                spoken: String::new(),
+            })
+            .collect();
+        screen(&view).into_string()
+    }
+
+    #[test]
+    fn without_flexible_buttons_a_call_shows_the_dial_pad() {
+        let markup = in_a_call_with(0);
+        assert!(markup.contains("tsplit digits"));
+        assert!(markup.contains("data-key=\"#\""));
+        assert!(!markup.contains("data-toggle"));
+    }
+
+    #[test]
+    fn flexible_buttons_come_in_pages_of_six_four_at_most() {
+        let pages = |buttons| in_a_call_with(buttons).matches("data-flex=").count();
+        assert_eq!([1, 6, 7, 24, 60].map(pages), [1, 1, 2, 4, 4]);
+        assert!(!in_a_call_with(6).contains("data-pages"));
+        assert!(in_a_call_with(7).contains("Page 2 of 2"));
+    }
+
+    #[test]
+    fn the_dialler_has_every_digit_and_the_home_screen_leads_there() {
+        let dialling = screen(&sample::dialling(Face::Touch)).into_string();
+        for (digit, _) in DIGITS {
+            assert!(
+                dialling.contains(&format!("data-key=\"{digit}\"")),
+                "{digit}"
+            );
+        }
+        let home = screen(&sample::idle(Face::Touch)).into_string();
+        assert!(home.contains("Phone"));
     }
 }

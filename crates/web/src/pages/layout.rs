@@ -39,6 +39,11 @@ fn mark() -> Markup {
 
 /// A page with the bar at its top.
 pub(super) fn page(context: &Context<'_>, script: bool, main: Markup) -> Markup {
+    titled(context, context.page.title, script, main)
+}
+
+/// The same with a title of its own.
+pub(super) fn titled(context: &Context<'_>, title: &str, script: bool, main: Markup) -> Markup {
     let place = context.site.place.as_str();
     let body = html! {
         a class="skip" href="#main" { "Skip to content" }
@@ -51,6 +56,7 @@ pub(super) fn page(context: &Context<'_>, script: bool, main: Markup) -> Markup 
                     @for page in PAGES.iter().filter(|page| page.in_menu) {
                         a href=(page.path) aria-current=[(page.path == context.page.path).then_some("page")] { (page.title) }
                     }
+                    @if context.site.password_offered { a href="/first" { "Set a password" } }
                 }
             }
             @if context.session.signed_in {
@@ -59,7 +65,7 @@ pub(super) fn page(context: &Context<'_>, script: bool, main: Markup) -> Markup 
         }
         main class="page" id="main" { (main) }
     };
-    document(context.page.title, "", None, script, body)
+    document(title, "", None, script, body)
 }
 
 /// A phone and nothing else.

@@ -80,7 +80,7 @@ fn accounts(accounts: &[AccountStatus]) -> Markup {
                 thead { tr { th { "Line" } th { "Account" } th { "Server" } th { "State" } th { "Renewed in" } } }
                 tbody { @for account in accounts { tr {
                     td data-th="Line" { (account.line) }
-                    td data-th="Account" { b { (account.label) } " " (account.number) }
+                    td data-th="Account" { b { (account.label) } @if !account.label.contains(&account.number) { " " (account.number) } }
                     td data-th="Server" { (account.server) " " (account.transport) }
                     td data-th="State" {
                         span class={ "tag " @if account.registered { "ok" } @else { "bad" } } {
@@ -88,7 +88,7 @@ fn accounts(accounts: &[AccountStatus]) -> Markup {
                         }
                         @if !account.reason.is_empty() { " " (account.reason) }
                     }
-                    td data-th="Renewed in" class="num" { @if let Some(seconds) = account.expires_in { (seconds) " s" } @else { "not known" } }
+                    td data-th="Renewed in" class="num" { @if let Some(seconds) = account.expires_in { (clock(u32::try_from(seconds).unwrap_or(u32::MAX))) } @else { "not known" } }
                 } } }
             }
         }
