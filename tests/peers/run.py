@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs the real-peer tests: each function whose name begins with `test_`, in a folder of its own.
 
-    run.py [PART-OF-NAME...]
+    run.py [PART-OF-FILE-OR-NAME...]
 
 Ends with "N passed, N failed".
 """
@@ -26,7 +26,7 @@ def tests(wanted):
             module = importlib.import_module(file[:-3])
             own = [it for it in vars(module).items() if getattr(it[1], "__module__", "") == file[:-3]]
             for name, function in own:
-                if name.startswith("test_") and (not wanted or any(it in name for it in wanted)):
+                if name.startswith("test_") and (not wanted or any(it in f"{file} {name}" for it in wanted)):
                     yield name, function
 
 

@@ -1,11 +1,13 @@
 //! State on disk: one SQLite file for the process, one lock for the folder, one thread that writes.
 //!
 //! The phones hand over records and go on; a slow or full disk delays no packet (reliability D3, D4). A file that
-//! cannot be read is moved aside and the phone starts without it (D2).
+//! cannot be read is moved aside and the phone starts without it (D2). The file holds passwords: it is for its owner
+//! alone, in a folder for its owner alone (T23).
 
 use rusqlite::Connection;
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -82,14 +84,19 @@ impl Store {
             folder: folder.to_owned(),
             why: error.to_string(),
         };
-        std::fs::create_dir_all(folder).map_err(broken)?;
+        // A folder that is there already keeps its mode: it may be anybody's.
+        let mut maker = std::fs::DirBuilder::new();
+        maker.recursive(true).mode(0o700);
+        maker.create(folder).map_err(broken)?;
         let lock = lock(folder)?;
         let file = folder.join("offhook.sqlite");
+        shut(&file).map_err(broken)?;
         let (connection, rows, moved_aside) = match read(&file) {
             Ok((connection, rows)) => (connection, rows, None),
             Err(Unreadable::Newer(version)) => return Err(StoreError::Newer { file, version }),
             Err(Unreadable::Damaged(why)) => {
                 let aside = move_aside(&file).map_err(broken)?;
+                shut(&file).map_err(broken)?;
                 tracing::warn!(%why, aside = %aside.display(), "the state file is damaged: moved aside");
                 let (connection, rows) = read(&file).map_err(|_| StoreError::Folder {
                     folder: folder.to_owned(),
@@ -161,6 +168,7 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
         .truncate(false)
         .read(true)
         .write(true)
+        .mode(0o600)
         .open(&path)
         .map_err(broken)?;
     if file.try_lock().is_err() {
@@ -179,6 +187,17 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
         .and_then(|()| file.write_all(note.as_bytes()))
         .map_err(broken)?;
     Ok(file)
+}
+
+/// Makes the file, if it is not there, and takes it from everybody else; SQLite gives its journals the same mode.
+fn shut(file: &Path) -> std::io::Result<()> {
+    let opened = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(file)?;
+    opened.set_permissions(std::fs::Permissions::from_mode(0o600))
 }
 
 enum Unreadable {
@@ -302,6 +321,28 @@ mod tests {
             store.take("001565000201"),
             [("a".to_owned(), b"2".to_vec())]
         );
+    }
+
+    #[test]
+    fn nobody_else_may_read_the_folder_or_its_files() {
+        let folder = Folder::new("mode");
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let store = Store::open(&folder.0).unwrap();
+        store.put(row("a", b"1"));
+        drop(store);
+        assert_eq!(mode(&folder.0), 0o700);
+        let file = folder.0.join("offhook.sqlite");
+        // As a version that did not care left it.
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let _store = Store::open(&folder.0).unwrap();
+        let files: Vec<PathBuf> = std::fs::read_dir(&folder.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        assert!(files.len() >= 2, "{files:?}");
+        for path in files {
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
     }
 
     #[test]

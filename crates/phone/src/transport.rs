@@ -16,6 +16,8 @@ use crate::io::{FIRST_ACCEPTED_CONN, Output, Proto, SocketId, TlsClient};
 
 /// Connections open at once, ours and accepted ones together.
 pub(crate) const MAX_CONNECTIONS: usize = 32;
+/// Accepted connections open at once, from all addresses: however many strangers come, room is left for ours (T16).
+pub(crate) const MAX_ACCEPTED: usize = 24;
 /// Accepted connections from one address.
 pub(crate) const MAX_ACCEPTED_PER_ADDRESS: usize = 16;
 /// Bytes that wait for one connection to come up.
@@ -82,6 +84,8 @@ struct Conn {
     local: Option<SocketAddr>,
     waiting: Vec<Vec<u8>>,
     framer: Framer,
+    /// Whether the other side opened it.
+    accepted: bool,
     /// For an accepted connection that has not brought a message: when patience ends.
     prove_by: Option<Instant>,
 }
@@ -94,6 +98,7 @@ impl Conn {
             local: None,
             waiting: Vec::new(),
             framer: Framer::new(),
+            accepted: false,
             prove_by: None,
         }
     }
@@ -284,12 +289,14 @@ impl Net {
     ) {
         let same = |other: &&Conn| other.prove_by.is_some() && other.remote.ip() == from.ip();
         let crowded = self.conns.values().filter(same).count() >= MAX_ACCEPTED_PER_ADDRESS;
-        if crowded || self.conns.len() >= MAX_CONNECTIONS {
+        let accepted = self.conns.values().filter(|other| other.accepted).count();
+        if crowded || accepted >= MAX_ACCEPTED || self.conns.len() >= MAX_CONNECTIONS {
             self.counters.refused_connections += 1;
             return out.push(Output::Close { conn });
         }
         let mut entry = Conn::new(transport, from);
         entry.local = Some(local);
+        entry.accepted = true;
         entry.prove_by = Some(now + ACCEPTED_GRACE);
         self.conns.insert(conn, entry);
     }
@@ -322,6 +329,8 @@ impl Net {
                     entry.prove_by = None;
                     messages.push((flow, message));
                 }
+                // Whoever has not said a word of SIP learns nothing, not even that SIP is spoken here (T8).
+                Ok(Some(Frame::KeepAlivePing)) if entry.prove_by.is_some() => (),
                 // RFC 5626 §3.5.1: a double CRLF is answered with a single one.
                 Ok(Some(Frame::KeepAlivePing)) => out.push(Output::Write {
                     conn,
@@ -479,6 +488,38 @@ mod tests {
             assert_eq!(out.last(), Some(&Output::Close { conn: ConnId(1) }));
             assert_eq!(net.counters.broken_streams, 1);
         }
+    }
+
+    #[test]
+    fn t08_a_newcomer_s_ping_is_not_answered_before_its_first_message() {
+        let (mut net, mut out) = (Net::new(), Vec::new());
+        let conn = ConnId(FIRST_ACCEPTED_CONN);
+        let way = (conn, Transport::Tcp);
+        net.accepted(Instant::ZERO, way, near(), far(10_000), &mut out);
+        assert_eq!(net.stream_bytes(conn, b"\r\n\r\n", &mut out), []);
+        assert_eq!(out, []);
+        net.stream_bytes(conn, MESSAGE, &mut out);
+        net.stream_bytes(conn, b"\r\n\r\n", &mut out);
+        assert_eq!(out.len(), 1);
+    }
+
+    #[test]
+    fn t16_strangers_from_many_addresses_leave_room_for_our_own_connections() {
+        let (mut net, mut out) = (Net::new(), Vec::new());
+        for number in 0..100_u8 {
+            let conn = ConnId(FIRST_ACCEPTED_CONN + u64::from(number));
+            let from = SocketAddr::from(([198, 51, 100, number], 5_060));
+            let way = (conn, Transport::Tcp);
+            net.accepted(Instant::ZERO, way, near(), from, &mut out);
+            net.stream_bytes(conn, MESSAGE, &mut out);
+        }
+        assert_eq!(out.len(), 100 - MAX_ACCEPTED);
+        out.clear();
+        net.write((Transport::Tcp, far(5_060), None), vec![1], tls, &mut out);
+        assert!(
+            matches!(out.as_slice(), [Output::Connect { .. }]),
+            "{out:?}"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who is let in: lengths, our own names, the page's own origin, the session.
 
-use crate::http::{MAX_BODY, MAX_HEADERS, MAX_PATH, Method, Request, Response};
+use crate::http::{MAX_BODY, MAX_HEAD, MAX_HEADERS, MAX_PATH, Method, Request, Response};
 use crate::pages::error_page;
 use crate::site::{Access, Session};
 
@@ -51,7 +51,12 @@ pub(crate) fn check_shape(request: &Request) -> Result<(), Box<Response>> {
     if request.path.len() + request.query.len() > MAX_PATH {
         return Err(refuse(414, request));
     }
-    if request.headers.len() > MAX_HEADERS {
+    // Each line has a colon, a space and its end besides.
+    let lines = request.headers.iter();
+    let head: usize = lines
+        .map(|(name, value)| name.len() + value.len() + 4)
+        .sum();
+    if request.headers.len() > MAX_HEADERS || head > MAX_HEAD {
         return Err(refuse(431, request));
     }
     if request.body.len() > MAX_BODY {

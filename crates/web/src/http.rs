@@ -12,6 +12,9 @@ pub const MAX_PATH: usize = 2_048;
 pub const MAX_BODY: usize = 16 * 1_024;
 /// The most headers looked at; more is 431.
 pub const MAX_HEADERS: usize = 100;
+/// The largest sum of all header lines, in bytes; larger is 431. A server's read buffer alone is no such limit: it
+/// may grow past it in one read.
+pub const MAX_HEAD: usize = 64 * 1_024;
 /// Bodies smaller than this are not compressed: a packet holds them anyway.
 const COMPRESS_FROM: usize = 1_200;
 

@@ -17,7 +17,7 @@ mod site;
 pub mod sound;
 
 pub use guard::{SESSION_COOKIE, admit_socket, session_id};
-pub use http::{MAX_BODY, MAX_HEADERS, MAX_PATH, Method, Request, Response};
+pub use http::{MAX_BODY, MAX_HEAD, MAX_HEADERS, MAX_PATH, Method, Request, Response};
 pub use live::{ALIVE, MAX_MESSAGE, Message, happened_json, parse_message, view_json};
 pub use pages::{MIN_PASSWORD, PAGES, Page, handle};
 pub use site::{Access, Answer, Checks, Effect, Session, Site, SoundPlace};

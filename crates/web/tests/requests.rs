@@ -303,6 +303,10 @@ fn what_is_too_long_or_asked_wrongly_is_refused() {
     many.headers
         .extend((0..MAX_HEADERS).map(|n| (format!("X-{n}"), String::new())));
     assert_eq!(status(&many), 431);
+    let mut long = request(Method::Get, "/");
+    let cookie = "a".repeat(offhook_web::MAX_HEAD);
+    long.headers.push(("Cookie".to_owned(), cookie));
+    assert_eq!(status(&long), 431);
     assert_eq!(status(&request(Method::Other, "/")), 405);
     assert_eq!(status(&form("/status", "")), 405);
     assert_eq!(status(&form("/assets/phone.css", "")), 405);

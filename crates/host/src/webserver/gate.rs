@@ -18,7 +18,7 @@ const ROUNDS: NonZeroU32 =
     NonZeroU32::new(if cfg!(test) { 1_000 } else { 600_000 }).expect("not zero");
 /// Sessions kept; the one unused for longest makes room.
 const MAX_SESSIONS: usize = 256;
-/// Addresses whose failures are remembered.
+/// Addresses whose failures are remembered; the one that failed longest ago makes room.
 const MAX_SOURCES: usize = 1_024;
 /// A session unused for this long is over.
 const SESSION_TIME: Duration = Duration::from_secs(12 * 3_600);
@@ -178,7 +178,7 @@ impl Gate {
     pub(crate) fn session(&self, id: Option<&str>, from: IpAddr) -> Session {
         let fresh = token();
         let mut state = self.state();
-        let wait = state.failures.get(&from).map_or(0, wait_left);
+        let wait = state.failures.get(&source(from)).map_or(0, wait_left);
         let known = id.and_then(|id| state.sessions.get_mut(id));
         if let Some(session) = known
             && session.used.elapsed() < SESSION_TIME
@@ -216,7 +216,7 @@ impl Gate {
     /// The session `id` has signed in; failures of its address are forgiven.
     pub(crate) fn sign_in(&self, id: &str, from: IpAddr) {
         let mut state = self.state();
-        state.failures.remove(&from);
+        state.failures.remove(&source(from));
         if state.sessions.len() >= MAX_SESSIONS {
             let oldest = state
                 .sessions
@@ -240,6 +240,7 @@ impl Gate {
 
     /// One more failure from this address: the pause doubles, for this address alone.
     pub(crate) fn sign_in_failed(&self, from: IpAddr) {
+        let from = source(from);
         let mut state = self.state();
         if state.failures.len() >= MAX_SOURCES {
             state
@@ -247,7 +248,10 @@ impl Gate {
                 .retain(|_, failures| failures.last.elapsed() < FORGIVEN_AFTER);
         }
         if state.failures.len() >= MAX_SOURCES && !state.failures.contains_key(&from) {
-            return;
+            let oldest = state.failures.iter().min_by_key(|(_, it)| it.last);
+            if let Some(oldest) = oldest.map(|(address, _)| *address) {
+                state.failures.remove(&oldest);
+            }
         }
         let failures = state.failures.entry(from).or_insert_with(|| Failures {
             count: 0,
@@ -262,6 +266,17 @@ impl Gate {
         self.state()
             .sessions
             .retain(|id, session| id.is_empty() || session.csrf != csrf);
+    }
+}
+
+/// Whom failures are counted for: the address, or the whole /64 that one IPv6 host may choose addresses from.
+fn source(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let network = u128::from(address) & !u128::from(u64::MAX);
+            IpAddr::V6(network.into())
+        }
     }
 }
 
@@ -327,6 +342,27 @@ mod tests {
         }
         assert_eq!(waits, [0, 0, 1, 2, 4, 8]);
         assert_eq!(gate.session(None, home()).wait, 0);
+    }
+
+    #[test]
+    fn a_host_with_many_addresses_waits_as_one_and_the_list_is_bounded() {
+        let gate = Gate::new(&[], None);
+        for last in 1..=3_u16 {
+            let address = IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, last]);
+            gate.sign_in_failed(address);
+        }
+        let next = IpAddr::from([0x2001, 0xdb8, 0, 1, 9, 9, 9, 9]);
+        assert_eq!(gate.session(None, next).wait, 1);
+        for number in 0..2 * u32::try_from(MAX_SOURCES).unwrap() {
+            gate.sign_in_failed(std::net::Ipv4Addr::from(0x0a00_0000 + number).into());
+        }
+        assert_eq!(gate.state().failures.len(), MAX_SOURCES);
+        // A newcomer is counted even when the list is full.
+        let newcomer: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..3 {
+            gate.sign_in_failed(newcomer);
+        }
+        assert_eq!(gate.session(None, newcomer).wait, 1);
     }
 
     #[test]

@@ -31,8 +31,6 @@ use tokio::sync::watch;
 const HEAD_TIME: Duration = Duration::from_secs(5);
 /// Longest wait for a request's body.
 const BODY_TIME: Duration = Duration::from_secs(10);
-/// Largest head, in bytes.
-const MAX_HEAD: usize = 64 * 1024;
 /// Connections at a time.
 const MAX_CONNECTIONS: usize = 256;
 /// Connections at a time from one address.
@@ -65,6 +63,9 @@ pub(crate) struct Web {
     sound: Mutex<SoundPlace>,
     happened: watch::Sender<VecDeque<Happening>>,
     connections: Mutex<BTreeMap<IpAddr, usize>>,
+    /// Held while the form of somebody who has not signed in is looked at. Guesses that come side by side are looked
+    /// at one after the other, so that each pays for the one before it, and they keep one core busy at most.
+    door: tokio::sync::Mutex<()>,
 }
 
 type HttpResponse = hyper::Response<Full<Bytes>>;
@@ -85,6 +86,7 @@ impl Web {
             gate,
             loopback,
             connections: Mutex::new(BTreeMap::new()),
+            door: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -154,7 +156,7 @@ impl Web {
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
             .max_headers(offhook_web::MAX_HEADERS)
-            .max_buf_size(MAX_HEAD)
+            .max_buf_size(offhook_web::MAX_HEAD)
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades()
             .await;
@@ -176,7 +178,13 @@ impl Web {
             Err(status) => return bare(status),
         };
         let access = self.access(own);
-        let session = self.gate.session(offhook_web::session_id(&request), from);
+        let id = offhook_web::session_id(&request);
+        let mut session = self.gate.session(id, from);
+        let mut turn = None;
+        if request.method == Method::Post && !session.signed_in {
+            turn = Some(self.door.lock().await);
+            session = self.gate.session(id, from);
+        }
         if let Some(upgrade) = upgrade {
             let phones = self.handle.roster.len();
             return match offhook_web::admit_socket(&request, phones, &access, &session) {
@@ -201,6 +209,7 @@ impl Web {
         for effect in answer.effects {
             self.take_effect(effect, &session, from);
         }
+        drop(turn);
         reply(answer.response, head_only)
     }
 

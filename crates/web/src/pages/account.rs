@@ -16,6 +16,7 @@ pub const MIN_PASSWORD: usize = 10;
 const MAX_PASSWORD: usize = 256;
 /// Words that makers gave their phones as passwords; no part of ours.
 const WELL_KNOWN: &[&str] = &[
+    "administrator",
     "admin",
     "adminpass",
     "1234",

@@ -2,6 +2,7 @@
 
 use super::error::ParseError;
 use super::parse::{MAX_MESSAGE, frame_length};
+use crate::chars::{TOKEN, is};
 use core::fmt;
 
 /// Bytes a framer may hold: two whole messages.
@@ -23,6 +24,8 @@ pub enum Frame {
 pub enum FrameError {
     /// More than [`MAX_STREAM_BUFFER`] bytes wait.
     Full,
+    /// Something begins that is no message: TLS on a port without it, binary noise.
+    NotSip,
     /// A message would be longer than [`MAX_MESSAGE`].
     TooLong,
     /// The head cannot be split.
@@ -35,6 +38,7 @@ impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Full => f.write_str("too many bytes wait on the stream"),
+            Self::NotSip => f.write_str("what came on the stream is not SIP"),
             Self::TooLong => f.write_str("a message on the stream is too long"),
             Self::Head(error) => write!(f, "a message on the stream has no end: {error}"),
             Self::ContentLength => f.write_str("Content-Length is missing or wrong on a stream"),
@@ -105,6 +109,8 @@ impl Framer {
                 self.is_pong_due = false;
                 return Ok(Some(Frame::Pong));
             }
+            // A method is a token, and so begins `SIP/2.0` (RFC 3261 §7). Noise without a line end would be waited on.
+            [first, ..] if !is(*first, TOKEN) => return Err(FrameError::NotSip),
             _ => {}
         }
         let Some(length) = self.message_length()? else {
@@ -216,6 +222,23 @@ mod tests {
         framer.push(ONE.as_bytes()).unwrap();
         let message = Frame::Message(ONE.as_bytes().to_vec());
         assert_eq!(frames(&mut framer), [Frame::Pong, message]);
+    }
+
+    #[test]
+    fn noise_ends_the_stream_at_its_first_byte() {
+        for noise in [
+            &b"\x16\x03\x01\x02"[..],
+            b"\0",
+            b"\rX",
+            b"\r\n\rX",
+            b"\xff\xfe",
+            b" ",
+        ] {
+            let mut framer = Framer::new();
+            framer.push(noise).unwrap();
+            let end = core::iter::from_fn(|| framer.next_frame().transpose()).find(Result::is_err);
+            assert_eq!(end, Some(Err(FrameError::NotSip)), "{noise:?}");
+        }
     }
 
     #[test]
