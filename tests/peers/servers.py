@@ -172,3 +172,81 @@ def namespace(name):
     """A network namespace with loopback up; the caller deletes it."""
     subprocess.run(["ip", "netns", "add", name], check=True)
     subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], check=True)
+
+
+class SoundServer:
+    """A private PulseAudio with two null sinks: what is played into `mic` the phone's microphone hears, what the
+    phone plays is recorded from `spk`. `usb` is a third, for choosing by name."""
+
+    SETTINGS = "default-sample-rate = 48000\nalternate-sample-rate = 48000\ndefault-sample-channels = 1\n"
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, "sound")
+        os.makedirs(os.path.join(self.folder, ".config", "pulse"), exist_ok=True)
+        with open(os.path.join(self.folder, ".config", "pulse", "daemon.conf"), "w", encoding="utf-8") as file:
+            file.write(self.SETTINGS)
+        self.socket = os.path.join(self.folder, "native")
+        self.env = {"PULSE_SERVER": f"unix:{self.socket}", "XDG_RUNTIME_DIR": self.folder, "HOME": self.folder}
+        self.start()
+
+    def start(self):
+        modules = [f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}"]
+        modules += [f"module-null-sink sink_name={name} norewinds=1 rate=48000 channels=1"
+                    for name in ("spk", "mic", "usb")]
+        modules.append("module-suspend-on-idle timeout=1")
+        self.process = Process(
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--high-priority=no",
+            "--realtime=no", "--disable-shm=yes", "--log-target=stderr",
+            *(word for module in modules for word in ("-L", module)), env=self.env)
+        eventually("the sound server answers", lambda: self.control("info", check=False) is not None)
+        self.control("set-default-sink", "spk")
+        self.control("set-default-source", "mic.monitor")
+
+    def die(self):
+        self.process.process.kill()
+        self.process.process.wait(5)
+
+    def control(self, *arguments, check=True):
+        """pactl's answer; `None` when it fails and may."""
+        done = subprocess.run(["pactl", *map(str, arguments)], env={**os.environ, **self.env}, capture_output=True,
+                              text=True, timeout=10, check=False)
+        if check:
+            assert done.returncode == 0, f"pactl {arguments}: {done.stderr}"
+        return done.stdout if done.returncode == 0 else None
+
+    def states(self):
+        """The state of each sink: RUNNING, IDLE or SUSPENDED."""
+        rows = (line.split("\t") for line in self.control("list", "short", "sinks").splitlines())
+        return {row[1]: row[-1] for row in rows}
+
+    def streams(self):
+        """How many streams phones have, play and record together."""
+        both = self.control("list", "sink-inputs") + self.control("list", "source-outputs")
+        return both.count('media.name = "Offhook"')
+
+    def speak(self, path, sink="mic"):
+        """Plays a file as if somebody spoke into the microphone."""
+        return Process("paplay", "-d", sink, path, env=self.env)
+
+    def listen(self, path, sink="spk"):
+        """Records what a loudspeaker plays, until it is stopped."""
+        return Process("parec", "-d", f"{sink}.monitor", "--rate=8000", "--channels=1", "--format=s16le",
+                       "--file-format=wav", path, env=self.env)
+
+
+class PipeWire(SoundServer):
+    """The same on PipeWire, which answers PulseAudio's protocol."""
+
+    def start(self):
+        self.socket = os.path.join(self.folder, "pulse", "native")
+        self.env["PULSE_SERVER"] = f"unix:{self.socket}"
+        parts = "pipewire & sleep 0.5; wireplumber & sleep 1; exec pipewire-pulse"
+        self.process = Process("dbus-run-session", "--", "bash", "-c", f"trap 'kill $(jobs -p)' EXIT; {parts}",
+                               env=self.env)
+        eventually("PipeWire answers", lambda: self.control("info", check=False) is not None, 10)
+        for name in ("spk", "mic"):
+            self.control("load-module", "module-null-sink", f"sink_name={name}", "rate=48000", "channels=1",
+                         "channel_map=mono")
+        eventually("the sinks are there", lambda: {"spk", "mic"} <= set(self.states()))
+        self.control("set-default-sink", "spk")
+        self.control("set-default-source", "mic.monitor")

@@ -106,10 +106,11 @@ class Process:
         cls.running.clear()
 
 
-def run(*command, seconds=30, cwd=None):
+def run(*command, seconds=30, cwd=None, env=None):
     """Runs a program to its end; returns exit code, standard output, standard error."""
-    done = subprocess.run([str(it) for it in command], cwd=cwd, capture_output=True, text=True, errors="replace",
-                          timeout=seconds, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run([str(it) for it in command], cwd=cwd, env={**os.environ, **(env or {})},
+                          capture_output=True, text=True, errors="replace", timeout=seconds,
+                          stdin=subprocess.DEVNULL, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -240,15 +241,16 @@ class Capture:
 class Phone:
     """A running `offhook phone` and its control socket."""
 
-    def __init__(self, folder, name, *arguments, port=None, audio=None, inside=(), bind="127.0.0.1"):
+    def __init__(self, folder, name, *arguments, port=None, audio=None, inside=(), bind="127.0.0.1",
+                 sound=None, env=None):
         self.folder = folder
         self.port = port or free_port()
         self.socket = os.path.join(folder, f"{name}.sock")
         self.heard = os.path.join(folder, f"{name}-heard.wav")
-        sound = f"file:{audio},{self.heard}" if audio else "none"
+        sound = sound or (f"file:{audio},{self.heard}" if audio else "none")
         self.process = Process(
             *inside, OFFHOOK, "phone", "--headless", "--data", os.path.join(folder, f"{name}-data"), "--ctl", self.socket,
-            "--bind", bind, "--sip-port", self.port, "--audio", sound, *arguments)
+            "--bind", bind, "--sip-port", self.port, "--audio", sound, *arguments, env=env)
         eventually(f"control socket of {name}", lambda: os.path.exists(self.socket))
 
     def ctl(self, *arguments):

@@ -165,6 +165,8 @@ pub enum Input<'a> {
         /// Why, in words.
         reason: String,
     },
+    /// A word from the host for whoever looks at the screen, such as that the sound device is gone, or back.
+    Word(String),
     /// The deadline of the last step has come.
     Timeout,
     /// Power off: end the calls, sign out, then say [`Output::Stopped`].

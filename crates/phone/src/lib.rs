@@ -275,6 +275,7 @@ impl Phone {
                 self.sip
                     .handle_transport_error(now, to, Transport::Udp, &reason);
             }
+            Input::Word(text) => self.notice(now, &text),
             Input::Timeout => return false,
             Input::Stop => self.stop(now),
         }

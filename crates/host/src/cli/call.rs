@@ -45,6 +45,10 @@ pub(super) struct CallArgs {
     /// Write what is heard into this WAV file.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Speak and hear here instead: auto (the sound server), none, file:IN.wav,OUT.wav, or a device of the sound server
+    /// by a part of its name, or LOUDSPEAKER,MICROPHONE.
+    #[arg(long, value_name = "WHERE", value_parser = own_audio, conflicts_with_all = ["play", "record"])]
+    audio: Option<Choice>,
     /// Digits to send once answered; `w` waits half a second.
     #[arg(long, value_name = "DIGITS", default_value = "", value_parser = digits)]
     dtmf: String,
@@ -71,6 +75,16 @@ fn seconds(text: &str) -> Result<Duration, String> {
     number
         .and_then(|number| Duration::try_from_secs_f64(number).ok())
         .ok_or_else(|| "expected seconds, such as 5 or 0.5".to_owned())
+}
+
+/// Sound without a page.
+fn own_audio(text: &str) -> Result<Choice, String> {
+    let choice: Choice = text.parse()?;
+    if choice == Choice::Browser {
+        return Err("a call has no page: expected auto, none or a device".to_owned());
+    }
+    let is_auto = choice == Choice::Auto;
+    Ok(if is_auto { Choice::Machine } else { choice })
 }
 
 /// How it went.
@@ -131,10 +145,10 @@ fn place(args: CallArgs) -> Result<End, super::account::FlagError> {
         (None, Some(samples)) => Duration::from_secs_f64(samples.len() as f64 / 8_000.0),
         (None, None) => USUAL_LENGTH,
     };
-    let audio = Choice::File {
+    let audio = args.audio.clone().unwrap_or_else(|| Choice::File {
         say: args.play.clone(),
         hear: args.record.clone(),
-    };
+    });
     let (target, digits) = (args.target.clone(), args.dtmf.clone());
     let outcome = crate::runtime::run(
         trust,

@@ -47,9 +47,22 @@ pub(super) struct DemoArgs {
     /// The provisioning server's port [default: 8901, or any free one].
     #[arg(long, value_name = "PORT", env = "OFFHOOK_PROVISION_PORT")]
     provision_port: Option<u16>,
+    /// Where the phones' sound is: browser, auto (the sound server, else the browser), none, or a device of the sound
+    /// server by a part of its name, or LOUDSPEAKER,MICROPHONE.
+    #[arg(long, value_name = "WHERE", env = "OFFHOOK_AUDIO", default_value = "browser", value_parser = shared_audio)]
+    audio: Choice,
     /// The control socket [default: in the user's run-time folder].
     #[arg(long, value_name = "SOCKET", env = "OFFHOOK_CTL")]
     ctl: Option<PathBuf>,
+}
+
+/// Sound that several phones can share.
+fn shared_audio(text: &str) -> Result<Choice, String> {
+    let choice: Choice = text.parse()?;
+    if matches!(choice, Choice::File { .. }) {
+        return Err("expected browser, auto, none or a device".to_owned());
+    }
+    Ok(choice)
 }
 
 impl DemoArgs {
@@ -169,10 +182,12 @@ fn without_people(args: DemoArgs) -> io::Result<End> {
 }
 
 fn with_people(args: DemoArgs) -> io::Result<End> {
+    let audio = args.audio.clone().settle(true);
+    let place = audio.clone();
     office(
         args,
-        Choice::Browser,
-        async |args: DemoArgs, handle: Handle, office: Office| {
+        audio,
+        async move |args: DemoArgs, handle: Handle, office: Office| {
             let page = page(args.web_port)?;
             let at = page.local_addr()?;
             answer(&format!(
@@ -185,7 +200,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
                 office.switchboard,
                 office.guest_password
             ));
-            serve(page, at, &handle, &office)?;
+            serve(page, at, &handle, &office, &place)?;
             open_door(args.ctl, &handle);
             let mut run = Run::new(&handle, handle.events_from_start(), Path::new(""));
             let came_up = tokio::select! {
@@ -235,6 +250,7 @@ fn serve(
     at: SocketAddr,
     handle: &Handle,
     office: &Office,
+    audio: &Choice,
 ) -> io::Result<()> {
     let front = Front {
         place: "Demo office on this computer".to_owned(),
@@ -248,8 +264,12 @@ fn serve(
             "The office opened: provisioning on http://{}, switchboard on {}",
             office.http, office.switchboard
         )],
-        machine: crate::sound::machine_opener(handle.post()),
-        sound: SoundPlace::Browser,
+        machine: crate::sound::machine_opener(audio, handle.post()),
+        sound: if audio.is_at_the_machine() {
+            SoundPlace::Machine
+        } else {
+            SoundPlace::Browser
+        },
     };
     let web = Web::new(
         handle.clone(),

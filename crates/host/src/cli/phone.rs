@@ -39,7 +39,8 @@ pub(super) struct PhoneArgs {
     /// Where its page is: address:port, or :port. On this machine only until a password is set.
     #[arg(long, value_name = "ADDRESS", env = "OFFHOOK_WEB", value_parser = page_address)]
     web: Option<SocketAddr>,
-    /// Where its sound is: auto, browser, none, file:IN.wav,OUT.wav, or a device of the sound server.
+    /// Where its sound is: auto, browser, none, file:IN.wav,OUT.wav, or a device of the sound server by a part of its
+    /// name, or LOUDSPEAKER,MICROPHONE.
     #[arg(long, value_name = "WHERE", env = "OFFHOOK_AUDIO")]
     audio: Option<Choice>,
     /// No page and no sound unless asked for.
@@ -121,6 +122,7 @@ fn prepare(args: &PhoneArgs) -> Result<Ready, End> {
     } else {
         Choice::Auto
     });
+    let audio = audio.settle(page.is_some());
     Ok(Ready {
         config,
         audio,
@@ -173,6 +175,7 @@ fn start(ready: Ready) -> io::Result<End> {
         trust,
     } = ready;
     let name = config.mac.clone();
+    let place = audio.clone();
     crate::runtime::run(
         trust,
         move |node, post| {
@@ -182,7 +185,7 @@ fn start(ready: Ready) -> io::Result<End> {
             )?])
         },
         move |handle| async move {
-            if let Err(error) = serve_page(page, &handle, gate) {
+            if let Err(error) = serve_page(page, &handle, gate, &place) {
                 talk(&format!("the page is not served: {error}"));
             }
             tokio::spawn(tell(handle.clone()));
@@ -202,7 +205,12 @@ fn start(ready: Ready) -> io::Result<End> {
     )
 }
 
-fn serve_page(page: Option<std::net::TcpListener>, handle: &Handle, gate: Gate) -> io::Result<()> {
+fn serve_page(
+    page: Option<std::net::TcpListener>,
+    handle: &Handle,
+    gate: Gate,
+    audio: &Choice,
+) -> io::Result<()> {
     let Some(listener) = page else {
         return Ok(());
     };
@@ -222,8 +230,12 @@ fn serve_page(page: Option<std::net::TcpListener>, handle: &Handle, gate: Gate) 
         ],
         people: Vec::new(),
         opening: Vec::new(),
-        machine: crate::sound::machine_opener(handle.post()),
-        sound: SoundPlace::Browser,
+        machine: crate::sound::machine_opener(audio, handle.post()),
+        sound: if audio.is_at_the_machine() {
+            SoundPlace::Machine
+        } else {
+            SoundPlace::Browser
+        },
     };
     let web = Web::new(handle.clone(), front, gate, at.ip().is_loopback());
     let listener = tokio::net::TcpListener::from_std(listener)?;

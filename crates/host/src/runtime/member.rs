@@ -170,10 +170,14 @@ impl PhoneMember {
             (_, Some(tick)) => Some(tick),
             (_, None) => Some(now + FRAME),
         };
-        if let Some(why) = self.sound.trouble() {
-            let _entered = self.span.enter();
-            tracing::warn!(%why, "no sound");
+    }
+
+    /// What the sound device has to tell, while sound is wanted.
+    pub(super) fn sound_news(&mut self) -> Option<String> {
+        if self.wanted == Wanted::Off {
+            return None;
         }
+        self.sound.news()
     }
 
     /// What the phone told about its calls, for the sound.
@@ -276,6 +280,56 @@ impl PhoneMember {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A device whose microphone has heard some frames, and that has a word to say.
+    struct Device(usize);
+
+    impl Sound for Device {
+        fn rate(&self) -> u32 {
+            8_000
+        }
+
+        fn pace(&self) -> Pace {
+            Pace::Device
+        }
+
+        fn set(&mut self, _wanted: Wanted) {}
+
+        fn capture(&mut self, frame: &mut [i16], forced: bool) -> bool {
+            frame.fill(i16::from(!forced));
+            let heard = self.0 > 0;
+            self.0 = self.0.saturating_sub(1);
+            heard || forced
+        }
+
+        fn play(&mut self, _samples: &[i16]) {}
+
+        fn news(&mut self) -> Option<String> {
+            Some("gone".to_owned())
+        }
+    }
+
+    #[test]
+    fn the_microphone_is_the_clock_and_the_timer_steps_in_after_200_ms_of_its_silence() {
+        let mut member = super::super::node::tests::quiet_phone();
+        let at = Instant::from_millis;
+        member.set_sound(Box::new(Device(3)));
+        assert_eq!(member.sound_news(), None, "nobody listens");
+        member.want_sound(at(0), Wanted::Ring);
+        assert_eq!(member.sound_news().as_deref(), Some("gone"));
+        let mut take = |ms| {
+            let frame = member.take_frame(at(ms))?;
+            let said = frame.first().copied();
+            member.return_frame(frame);
+            said
+        };
+        assert_eq!(
+            [take(10), take(10), take(10), take(10)],
+            [Some(1), Some(1), Some(1), None]
+        );
+        let forced: Vec<u64> = (11..300).filter(|&ms| take(ms) == Some(0)).collect();
+        assert_eq!(forced, [210, 230, 250, 270, 290]);
+    }
 
     #[test]
     fn a_frame_comes_every_20_ms_and_missed_ones_are_given_up() {

@@ -328,6 +328,9 @@ impl Node {
                 return;
             };
             let Some(frame) = phone.take_frame(now) else {
+                if let Some(word) = phone.sound_news() {
+                    self.step(place, Input::Word(word));
+                }
                 return;
             };
             self.step(place, Input::Mic(&frame));

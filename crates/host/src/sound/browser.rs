@@ -23,6 +23,8 @@ pub(crate) struct Browser {
     mic: Arc<Mutex<VecDeque<i16>>>,
     flowing: bool,
     ear: broadcast::Sender<Arc<[i16]>>,
+    /// Why the sound is here, when it was looked for elsewhere.
+    pub(super) word: Option<String>,
 }
 
 /// The page's end, for the web server.
@@ -49,6 +51,7 @@ impl Page {
             mic: Arc::clone(&self.mic),
             flowing: false,
             ear: self.ear.clone(),
+            word: None,
         }
     }
 
@@ -95,6 +98,10 @@ impl Sound for Browser {
             frame.fill(0);
         }
         true
+    }
+
+    fn news(&mut self) -> Option<String> {
+        self.word.take()
     }
 
     fn play(&mut self, samples: &[i16]) {

@@ -49,8 +49,8 @@ pub(crate) trait Sound: Send {
     /// Plays what the phone gave back.
     fn play(&mut self, samples: &[i16]);
 
-    /// Why there is no sound although it is wanted, for the log; once.
-    fn trouble(&mut self) -> Option<String> {
+    /// What whoever looks at the phone should know about the device, each word once: it is gone, or back.
+    fn news(&mut self) -> Option<String> {
         None
     }
 }
@@ -92,8 +92,14 @@ impl Sound for Silence {
 /// `--audio`: where the sound is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// The machine's sound server if there is one, else the browser page.
+    /// The machine's sound server; what if there is none depends on the command: [`Choice::settle`].
     Auto,
+    /// The machine's sound server, which must be there now.
+    Machine,
+    /// The machine's sound server, looked for whenever sound is wanted.
+    Waiting,
+    /// The phone's page, for want of a sound server; why there is none.
+    Instead(String),
     /// The phone's page.
     Browser,
     /// Nowhere.
@@ -103,8 +109,28 @@ pub(crate) enum Choice {
         say: Option<std::path::PathBuf>,
         hear: Option<std::path::PathBuf>,
     },
-    /// A device of the machine's sound server, by name.
+    /// Devices of the machine's sound server, by name or a part of it, or as `LOUDSPEAKER,MICROPHONE`.
     Device(String),
+}
+
+impl Choice {
+    /// What [`Choice::Auto`] is for a phone: the sound server if it answers now; else the page if there is one; else
+    /// the sound server when it comes.
+    pub(crate) fn settle(self, has_page: bool) -> Self {
+        if self != Self::Auto {
+            return self;
+        }
+        match probe(None) {
+            Ok(()) => Self::Machine,
+            Err(why) if has_page => Self::Instead(why),
+            Err(_) => Self::Waiting,
+        }
+    }
+
+    /// Whether the sound is at this machine and not in the page.
+    pub(crate) fn is_at_the_machine(&self) -> bool {
+        matches!(self, Self::Machine | Self::Waiting | Self::Device(_))
+    }
 }
 
 impl std::str::FromStr for Choice {
@@ -134,55 +160,78 @@ impl std::str::FromStr for Choice {
 /// Opens what was chosen; the page end is there when the sound goes through the browser.
 ///
 /// # Errors
-/// A WAV file that cannot be read, or a sound server that was asked for by device and is not there.
+/// A WAV file that cannot be read, or a sound server or device that must be there and is not.
 pub(crate) fn open(
     choice: &Choice,
     wake: &crate::runtime::Post,
 ) -> Result<(Box<dyn Sound>, Option<Page>), String> {
-    match choice {
-        Choice::None => Ok((Box::new(Silence::default()), None)),
-        Choice::File { say, hear } => {
-            let files = WavFiles::open(say.as_deref(), hear.as_deref())?;
-            Ok((Box::new(files), None))
+    let sound: Box<dyn Sound> = match choice {
+        Choice::None => Box::new(Silence::default()),
+        Choice::File { say, hear } => Box::new(WavFiles::open(say.as_deref(), hear.as_deref())?),
+        Choice::Browser => return Ok(in_the_browser(None)),
+        Choice::Instead(why) => {
+            let word = format!("Sound is in the browser page: {why}");
+            return Ok(in_the_browser(Some(word)));
         }
-        Choice::Browser => Ok(in_the_browser()),
-        Choice::Auto => Ok(at_the_machine(None, wake).unwrap_or_else(|_| in_the_browser())),
-        Choice::Device(name) => at_the_machine(Some(name), wake),
-    }
+        Choice::Auto | Choice::Machine => {
+            probe(None).map_err(|why| format!("--audio auto: {why}"))?;
+            at_the_machine(None, wake)?
+        }
+        Choice::Waiting => at_the_machine(None, wake)?,
+        Choice::Device(name) => {
+            probe(Some(name)).map_err(|why| format!("--audio {name}: {why}"))?;
+            at_the_machine(Some(name), wake)?
+        }
+    };
+    Ok((sound, None))
 }
 
-/// How to open the machine's sound for one phone; `None` when the machine has none.
-pub(crate) fn machine_opener(wake: &crate::runtime::Post) -> Option<OpenSound> {
-    at_the_machine(None, wake).ok()?;
+/// How to open the machine's sound for one phone, on the devices of `choice` if it names some; `None` when the
+/// machine has none.
+pub(crate) fn machine_opener(choice: &Choice, wake: &crate::runtime::Post) -> Option<OpenSound> {
+    let device = if let Choice::Device(name) = choice {
+        Some(name.clone())
+    } else {
+        None
+    };
+    probe(device.as_deref()).ok()?;
     let wake = wake.clone();
-    Some(Box::new(move || {
-        at_the_machine(None, &wake).map(|(sound, _)| sound)
-    }))
+    Some(Box::new(move || at_the_machine(device.as_deref(), &wake)))
 }
 
 /// Opens the machine's sound for one phone.
 pub(crate) type OpenSound = Box<dyn Fn() -> Result<Box<dyn Sound>, String> + Send + Sync>;
 
-fn in_the_browser() -> (Box<dyn Sound>, Option<Page>) {
-    let (sound, page) = channel();
+fn in_the_browser(word: Option<String>) -> (Box<dyn Sound>, Option<Page>) {
+    let (mut sound, page) = channel();
+    sound.word = word;
     (Box::new(sound), Some(page))
+}
+
+#[cfg(feature = "pulse")]
+fn probe(device: Option<&str>) -> Result<(), String> {
+    pulse::probe(device)
 }
 
 #[cfg(feature = "pulse")]
 fn at_the_machine(
     device: Option<&str>,
     wake: &crate::runtime::Post,
-) -> Result<(Box<dyn Sound>, Option<Page>), String> {
-    let sound = pulse::Pulse::open(device, wake.clone())?;
-    Ok((Box::new(sound), None))
+) -> Result<Box<dyn Sound>, String> {
+    Ok(Box::new(pulse::Pulse::start(device, wake.clone())?))
+}
+
+#[cfg(not(feature = "pulse"))]
+fn probe(_device: Option<&str>) -> Result<(), String> {
+    Err("this offhook was built without system sound (feature `pulse`)".to_owned())
 }
 
 #[cfg(not(feature = "pulse"))]
 fn at_the_machine(
     _device: Option<&str>,
     _wake: &crate::runtime::Post,
-) -> Result<(Box<dyn Sound>, Option<Page>), String> {
-    Err("this offhook was built without system sound (feature `pulse`)".to_owned())
+) -> Result<Box<dyn Sound>, String> {
+    probe(None).map(|()| -> Box<dyn Sound> { Box::new(Silence::default()) })
 }
 
 #[cfg(test)]

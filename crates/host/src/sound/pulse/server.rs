@@ -37,14 +37,6 @@ pub(super) struct Server {
     sequence: u32,
 }
 
-/// Whether a server answers now.
-///
-/// # Errors
-/// Why not, in words.
-pub(super) fn probe() -> Result<(), String> {
-    Server::connect().map(drop)
-}
-
 fn path(variable: &str) -> Option<PathBuf> {
     let value = std::env::var_os(variable)?;
     (!value.is_empty()).then(|| PathBuf::from(value))
@@ -93,11 +85,15 @@ impl Server {
     /// # Errors
     /// Why not, in words.
     pub(super) fn connect() -> Result<Self, String> {
-        let mut last = "no sound server runs here".to_owned();
+        let mut last = "no sound server (PulseAudio or PipeWire) runs here".to_owned();
         for place in sockets() {
             match UnixStream::connect(&place) {
                 Ok(socket) => return Self::greet(socket),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
+                // Its socket outlives a server that was killed.
+                Err(error) if error.kind() == ErrorKind::ConnectionRefused => {
+                    last = "the sound server does not answer".to_owned();
+                }
                 Err(error) => last = format!("the sound server at {}: {error}", place.display()),
             }
         }
@@ -127,15 +123,23 @@ impl Server {
         Ok(server)
     }
 
+    /// Sends a command and gives its number, which the reply will bear.
+    ///
+    /// # Errors
+    /// When the connection is over.
+    pub(super) fn send(&mut self, command: &Command) -> Result<u32, String> {
+        self.sequence = self.sequence.wrapping_add(1);
+        protocol::write_command_message(&mut self.socket, self.sequence, command, self.version)
+            .map_err(|error| format!("the sound server is gone: {error}"))?;
+        Ok(self.sequence)
+    }
+
     /// Sends a command and waits for its reply; sound that comes between is dropped.
     ///
     /// # Errors
     /// What the server says, or that it says nothing.
     pub(super) fn ask<R: TagStructRead>(&mut self, command: &Command) -> Result<R, String> {
-        self.sequence += 1;
-        let wanted = self.sequence;
-        protocol::write_command_message(&mut self.socket, wanted, command, self.version)
-            .map_err(|error| error.to_string())?;
+        let wanted = self.send(command)?;
         for _ in 0..MAX_BETWEEN {
             let bytes = match self.next()? {
                 Message::Control(bytes) => bytes,

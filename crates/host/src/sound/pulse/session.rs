@@ -3,19 +3,18 @@
 //! Buffer sizes are measured, not guessed: 20 ms to play and 10 ms to record with `adjust_latency`, the rest left to
 //! the server, gives a round trip of 15 ms on PulseAudio and 32 ms on PipeWire.
 
+use super::devices::{self, Pair};
 use super::server::{Message, Server, text};
-use super::{RATE, Rings, Wanted};
+use super::{RATE, Thread, Wanted};
 use crate::runtime::Letter;
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{
     ChannelMap, ChannelVolume, Command, CreatePlaybackStreamReply, CreateRecordStreamReply,
-    PlaybackStreamParams, Prop, Props, RecordStreamParams, SampleFormat, SampleSpec,
+    DEFAULT_SINK, DEFAULT_SOURCE, PlaybackStreamParams, Prop, Props, RecordStreamParams,
+    SampleFormat, SampleSpec, SetPlaybackStreamBufferAttrParams,
 };
-use std::ffi::CString;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::TryRecvError;
 
-/// Play buffer asked for: 20 ms.
-const PLAY_BYTES: u32 = RATE / 50 * 2;
 /// Record fragments asked for: 10 ms.
 const RECORD_BYTES: u32 = RATE / 100 * 2;
 /// Most bytes given at one request: 100 ms.
@@ -39,6 +38,10 @@ pub(super) struct Session {
     first_request: usize,
     /// Microphone samples since the node was last woken.
     fresh: usize,
+    /// Times the server had nothing left to play.
+    dry: usize,
+    /// Why other devices than the wished ones are used, if they are.
+    pub(super) substitute: Option<String>,
 }
 
 fn format() -> SampleSpec {
@@ -63,11 +66,27 @@ fn flags() -> StreamFlags {
     }
 }
 
+fn play_buffer(bytes: u32) -> BufferAttr {
+    BufferAttr {
+        target_length: bytes,
+        ..BufferAttr::default()
+    }
+}
+
 impl Session {
-    /// Connects and opens the streams that `wanted` needs: ringing needs no microphone.
-    pub(super) fn open(device: Option<&str>, wanted: Wanted) -> Result<Self, String> {
+    /// Connects and opens the streams that `wanted` needs: ringing needs no microphone. The server is asked to hold
+    /// `depth` bytes of what is played.
+    ///
+    /// # Errors
+    /// Why there is no sound, in words.
+    pub(super) fn open(wish: Option<&str>, wanted: Wanted, depth: u32) -> Result<Self, String> {
         let mut server = Server::connect()?;
-        let device: Option<CString> = device.map(text);
+        // A headset that was pulled out must not take the voice away.
+        let (pair, substitute) = match wish.map(|wish| devices::look_up(&mut server, wish)) {
+            Some(Ok(pair)) => (pair, None),
+            Some(Err(why)) => (Pair::default(), Some(why)),
+            None => (Pair::default(), None),
+        };
         let role = if wanted == Wanted::Ring {
             "event"
         } else {
@@ -77,24 +96,25 @@ impl Session {
             server.ask(&Command::CreatePlaybackStream(PlaybackStreamParams {
                 sample_spec: format(),
                 channel_map: ChannelMap::mono(),
-                sink_name: device
-                    .clone()
-                    .or_else(|| Some(pulseaudio::protocol::DEFAULT_SINK.to_owned())),
-                buffer_attr: BufferAttr {
-                    target_length: PLAY_BYTES,
-                    ..BufferAttr::default()
-                },
+                sink_name: Some(
+                    pair.sink
+                        .map_or_else(|| DEFAULT_SINK.to_owned(), |it| text(&it)),
+                ),
+                buffer_attr: play_buffer(depth),
                 cvolume: Some(ChannelVolume::norm(1)),
                 props: props(role),
                 flags: flags(),
                 ..PlaybackStreamParams::default()
             }))?;
         if wanted != Wanted::Ring {
+            let source = pair.source;
             let _: CreateRecordStreamReply =
                 server.ask(&Command::CreateRecordStream(RecordStreamParams {
                     sample_spec: format(),
                     channel_map: ChannelMap::mono(),
-                    source_name: Some(pulseaudio::protocol::DEFAULT_SOURCE.to_owned()),
+                    source_name: Some(
+                        source.map_or_else(|| DEFAULT_SOURCE.to_owned(), |it| text(&it)),
+                    ),
                     buffer_attr: BufferAttr {
                         fragment_size: RECORD_BYTES,
                         ..BufferAttr::default()
@@ -104,12 +124,15 @@ impl Session {
                     ..RecordStreamParams::default()
                 }))?;
         }
+        tracing::debug!(granted = ?playing.buffer_attr, ?wanted, "sound streams stand");
         Ok(Self {
             server,
             wanted,
             play: playing.channel,
             first_request: usize::try_from(playing.requested_bytes).unwrap_or(0),
             fresh: 0,
+            dry: 0,
+            substitute,
         })
     }
 
@@ -117,64 +140,95 @@ impl Session {
     ///
     /// # Errors
     /// When the server is gone or closes a stream.
-    pub(super) fn run(
-        &mut self,
-        rings: &mut Rings,
-        wishes: &Receiver<Wanted>,
-    ) -> Result<Ended, String> {
-        // What was said or heard before the streams stood would stay as delay for the whole call.
-        while rings.ear.pop().is_ok() {}
-        self.feed(rings, self.first_request)?;
+    pub(super) fn run(&mut self, thread: &mut Thread) -> Result<Ended, String> {
+        // What was heard before the streams stood would stay as delay for the whole call.
+        thread.ear.clear();
+        self.feed(thread, self.first_request)?;
+        let ended = self.move_samples(thread);
+        tracing::debug!(faults = ?thread.ear.faults, dry = self.dry, "sound streams end");
+        ended
+    }
+
+    fn move_samples(&mut self, thread: &mut Thread) -> Result<Ended, String> {
         loop {
-            match wishes.try_recv() {
+            match thread.wishes.try_recv() {
                 Ok(wish) if self.needs_other_streams(wish) => return Ok(Ended::Changed(wish)),
                 Ok(wish) => self.wanted = wish,
                 Err(TryRecvError::Empty) => {}
                 Err(TryRecvError::Disconnected) => return Ok(Ended::Dropped),
             }
             match self.server.next()? {
-                Message::Samples(bytes) => self.hear(rings, &bytes),
-                Message::Control(bytes) => match self.server.decode(&bytes) {
-                    Some(Command::Request(request)) if request.channel == self.play => {
-                        self.feed(rings, usize::try_from(request.length).unwrap_or(0))?;
+                Message::Samples(bytes) => self.hear(thread, &bytes),
+                Message::Control(bytes) => {
+                    if let Some(command) = self.server.decode(&bytes) {
+                        self.obey(thread, &command)?;
                     }
-                    Some(Command::PlaybackStreamKilled(_) | Command::RecordStreamKilled(_)) => {
-                        return Err("the sound server closed the stream".to_owned());
-                    }
-                    Some(_) | None => {}
-                },
+                }
                 Message::Silence => {}
             }
         }
+    }
+
+    fn obey(&mut self, thread: &mut Thread, command: &Command) -> Result<(), String> {
+        let now = thread.clock.now();
+        if let Command::Request(request) = command
+            && request.channel == self.play
+        {
+            self.feed(thread, usize::try_from(request.length).unwrap_or(0))?;
+            if thread.depth.calm(now) {
+                self.deepen(thread.depth.bytes())?;
+            }
+        } else if let Command::Underflow(dry) = command
+            && dry.channel == self.play
+        {
+            self.dry += 1;
+            if thread.depth.ran_dry(now) {
+                self.deepen(thread.depth.bytes())?;
+            }
+        } else if let Command::PlaybackStreamKilled(_) | Command::RecordStreamKilled(_) = command {
+            return Err("the sound server closed the stream".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Asks for another play buffer. What is granted shows in the requests that follow.
+    fn deepen(&mut self, bytes: u32) -> Result<(), String> {
+        tracing::debug!(bytes, "another play buffer");
+        let command = SetPlaybackStreamBufferAttrParams {
+            index: self.play,
+            buffer_attr: play_buffer(bytes),
+            adjust_latency: true,
+            early_requests: false,
+        };
+        self.server
+            .send(&Command::SetPlaybackStreamBufferAttr(command))?;
+        Ok(())
     }
 
     fn needs_other_streams(&self, wish: Wanted) -> bool {
         wish == Wanted::Off || (wish == Wanted::Ring) != (self.wanted == Wanted::Ring)
     }
 
-    fn hear(&mut self, rings: &mut Rings, bytes: &[u8]) {
+    fn hear(&mut self, thread: &mut Thread, bytes: &[u8]) {
         let (pairs, _) = bytes.as_chunks::<2>();
         for &pair in pairs {
             // A node that is behind loses the newest samples; it will be there again in a moment.
-            if rings.mic.push(i16::from_le_bytes(pair)).is_err() {
+            if thread.mic.push(i16::from_le_bytes(pair)).is_err() {
                 break;
             }
         }
         self.fresh += pairs.len();
         if self.fresh >= FRAME {
             self.fresh %= FRAME;
-            rings.post.send(Letter::SoundReady);
+            thread.post.send(Letter::SoundReady);
         }
     }
 
-    fn feed(&mut self, rings: &mut Rings, wanted: usize) -> Result<(), String> {
+    fn feed(&mut self, thread: &mut Thread, wanted: usize) -> Result<(), String> {
         // The whole request, with silence if need be: less means the end of the stream.
         let count = wanted.min(MOST_BYTES) / 2;
         let mut bytes = Vec::with_capacity(count * 2);
-        for _ in 0..count {
-            let sample = rings.ear.pop().unwrap_or(0);
-            bytes.extend_from_slice(&sample.to_le_bytes());
-        }
+        thread.ear.take(count, &mut bytes);
         self.server.play(self.play, &bytes)
     }
 }
