@@ -3,7 +3,7 @@
 use offhook_view::{CallState, Command, Key, Lamp, Route, Screen};
 
 use super::world::{DESK, World, config, direct};
-use crate::{Event, Sound};
+use crate::{Event, Input, Sound};
 
 /// Ana calls Ben and he answers.
 fn talking() -> World {
@@ -325,6 +325,13 @@ fn digits_arrive_once_each() {
         })
         .collect();
     assert_eq!(digits, "512#");
+}
+
+#[test]
+fn a_word_of_the_host_is_on_the_screen_and_told() {
+    let mut world = World::pair();
+    world.input(0, Input::Word("Sound is back".to_owned()));
+    assert_eq!(world.view(0).notice.as_deref(), Some("Sound is back"));
 }
 
 #[test]
