@@ -213,12 +213,13 @@ impl Phone {
     fn alert(&self, now: Instant) -> Option<String> {
         if self.plan.line_plans().is_empty() {
             return Some(match &self.story.failed {
-                Some(failed) => format!("{failed}. No account"),
+                Some(failed) => format!("{}. No account", failed.trim_end_matches('.')),
                 None => "No account. The settings name none".to_owned(),
             });
         }
         let Some((trouble, retry_at)) = self.lines.trouble() else {
             let failed = self.story.failed.as_ref()?;
+            let failed = failed.trim_end_matches('.');
             return Some(format!("{failed}. Using the last settings"));
         };
         let Some(retry_at) = retry_at.filter(|at| *at > now) else {

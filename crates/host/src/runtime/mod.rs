@@ -124,7 +124,7 @@ pub(crate) struct Entry {
 pub(crate) struct Handle {
     post: Post,
     events: broadcast::Sender<Told>,
-    first: Arc<Mutex<Option<broadcast::Receiver<Told>>>>,
+    first: Arc<Mutex<Vec<broadcast::Receiver<Told>>>>,
     /// The phones, in the order they were added.
     pub(crate) roster: Arc<Vec<Entry>>,
 }
@@ -159,11 +159,11 @@ impl Handle {
         self.events.subscribe()
     }
 
-    /// What all phones told since they were switched on, and from now on: for the first who asks. Whoever comes later
-    /// hears what [`Handle::events`] gives.
+    /// What all phones told since they were switched on, and from now on: for the first two who ask (who says
+    /// it on the terminal, and the page). Whoever comes later hears what [`Handle::events`] gives.
     pub(crate) fn events_from_start(&self) -> broadcast::Receiver<Told> {
         let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
-        first.take().unwrap_or_else(|| self.events.subscribe())
+        first.pop().unwrap_or_else(|| self.events.subscribe())
     }
 
     /// Gives a phone another ear and mouth.
@@ -199,6 +199,7 @@ where
     let waker = Arc::new(mio::Waker::new(poll.registry(), WAKE)?);
     let (sender, letters) = sync_channel(MAX_LETTERS);
     let (events, first) = broadcast::channel(MAX_EVENTS);
+    let second = events.subscribe();
     let post = Post { sender, waker };
     let (errands, errand_list) = errands::list();
     let trust = Arc::new(trust);
@@ -218,7 +219,7 @@ where
                 work(Handle {
                     post: post.clone(),
                     events,
-                    first: Arc::new(Mutex::new(Some(first))),
+                    first: Arc::new(Mutex::new(vec![first, second])),
                     roster,
                 })
                 .await

@@ -301,7 +301,7 @@ impl Web {
     }
 
     async fn remember_events(self: Arc<Self>) {
-        let mut events = self.handle.events();
+        let mut events = self.handle.events_from_start();
         loop {
             let told = match events.recv().await {
                 Ok(told) => told,

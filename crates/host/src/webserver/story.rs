@@ -105,7 +105,11 @@ impl Teller<'_> {
             return (Sign::Done, format!("{} started", self.set()));
         };
         if let Some(why) = failed {
-            let text = format!("{} started with its last good settings: {why}", self.set());
+            let text = format!(
+                "{} started with its last good settings: {}",
+                self.set(),
+                why.trim_end_matches('.')
+            );
             return (Sign::Trouble, text);
         }
         let read: Vec<&str> = files

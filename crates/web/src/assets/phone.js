@@ -352,6 +352,7 @@ function help() {
     const close = document.createElement("button");
     close.className = "btn";
     close.textContent = "Close";
+    close.autofocus = true;
     close.onclick = () => dialog.close();
     const label = document.createElement("label");
     const box = document.createElement("input");
@@ -375,15 +376,15 @@ function help() {
 function dots() {
   const narrow = matchMedia("(max-width: 700px)").matches;
   const ratio = devicePixelRatio || 1;
-  const width = () => document.querySelector("[data-set]")?.clientWidth || 0;
-  const dot = (columns, edges) => {
-    const most = Math.min(2, (width() - edges) / columns);
+  const width = document.querySelector("[data-set]")?.clientWidth || 0;
+  const dot = (columns, room) => {
+    const most = Math.min(2, room / columns);
     const whole = Math.floor(most * ratio + 0.01) / ratio;
     return `${whole >= most * 0.8 ? whole : most}px`;
   };
   // Beside the glass: case, bezel, and on wide pages the line keys.
-  document.documentElement.style.setProperty("--dot", dot(240, narrow ? 32 : 180));
-  for (const phone of document.querySelectorAll(".phone.conf")) phone.style.setProperty("--dot", dot(192, 44));
+  document.documentElement.style.setProperty("--dot", dot(240, width - (narrow ? 32 : 180)));
+  for (const phone of document.querySelectorAll(".phone.conf")) phone.style.setProperty("--dot", dot(192, narrow ? width - 44 : width * 0.652 - 24));
 }
 
 dots();

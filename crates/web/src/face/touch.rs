@@ -43,7 +43,7 @@ pub(crate) fn screen(view: &View) -> Markup {
     html! {
         div class={ "tscr " (kind) } {
             div class="tbar" {
-                (icon("signal")) span { (view.device.owner()) } span class="sp" {}
+                (icon(if is_signed_out(view) { "alert" } else { "signal" })) span { (view.device.owner()) } span class="sp" {}
                 @if view.audio.muted { (icon("mute")) span { "Muted" } }
                 @if let Screen::Idle { messages, time, .. } = &view.screen {
                     @if *messages > 0 { (icon("message")) span { (messages) } }
@@ -53,6 +53,23 @@ pub(crate) fn screen(view: &View) -> Markup {
             (body)
             @if let Some(notice) = &view.notice { p class="tnotice" { (notice) } }
         }
+    }
+}
+
+/// Whether this is the idle screen of a phone that no server knows.
+fn is_signed_out(view: &View) -> bool {
+    match &view.screen {
+        Screen::Idle { accounts, .. } => !accounts.iter().any(|account| account.registered),
+        Screen::Boot { .. }
+        | Screen::Dialling { .. }
+        | Screen::RingingIn { .. }
+        | Screen::RingingOut { .. }
+        | Screen::Talking { .. }
+        | Screen::Calls { .. }
+        | Screen::Ended { .. }
+        | Screen::Failed { .. }
+        | Screen::Menu { .. }
+        | Screen::List { .. } => false,
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn get(context: &Context<'_>) -> Answer {
                 p { b { "Try this." } @for sentence in &site.try_this { " " (with_keys(sentence)) } }
             }
         }
-        div class=(if count == 3 { "two three" } else { "two" }) {
+        div class=(match count { 1 => "two one", 3 => "two three", _ => "two" }) {
             @for (index, snapshot) in site.phones.iter().enumerate().take(SHOWN_PHONES) { (phone(index, &snapshot.view)) }
             section class="card happened" {
                 div class="hd" { h2 { "What happened" } }
