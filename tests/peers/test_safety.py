@@ -13,7 +13,7 @@ import time
 import numpy
 
 from provider import Provider, Talk, Wire, answer, field, request, rtp, sdp, tone
-from tools import Phone, account, eventually, free_port, samples, speech
+from tools import OFFHOOK, Phone, account, eventually, free_port, run, samples, speech
 
 
 def at_home(folder, *more, audio=True, name="olive"):
@@ -124,6 +124,18 @@ def test_t08_with_trust_off_strangers_get_in(folder):
     eventually("it is refused", lambda: any(it >= 400 for it in stranger.answers(call_id)))
 
 
+def test_t08_a_line_that_takes_strangers_does_not_open_the_others(folder):
+    _, phone = at_home(folder, "--set", "account.2.sip_trust_ctrl=0")
+    stranger = Wire("127.0.0.2")
+    calls = {}
+    for user in ("olive", "otto"):
+        calls[user] = os.urandom(8).hex()
+        stranger.send(request("INVITE", f"sip:{user}@127.0.0.1:{phone.port}", stranger.here, call_id=calls[user],
+                              body=sdp(40000, "127.0.0.2")), ("127.0.0.1", phone.port))
+    eventually("the open line rings", lambda: 180 in stranger.answers(calls["otto"]))
+    assert not stranger.answers(calls["olive"])
+
+
 # T9
 
 
@@ -173,6 +185,37 @@ def test_t09_no_digest_for_a_callee(folder):
     assert {method for method, _, _ in provider.digests} == {"REGISTER"}, provider.digests
     assert any("refused_challenges" in name and count >= 2 for name, count in counters(phone).items()), counters(phone)
     alive(phone)
+
+
+def test_t09_no_digest_for_a_caller_behind_the_provider(folder):
+    """The provider is a proxy that records its route and passes on what the caller answers: 407 of its own realm."""
+    provider, phone = at_home(folder)
+    seen = []
+    thief = Wire()
+    normal = provider.handle
+
+    def pass_on(message, source):
+        method = message.split(" ", 1)[0]
+        if method in ("BYE", "INVITE"):
+            seen.append(message)
+            kind = len(seen) % 2
+            provider.wire.send(challenge(message, "407 Proxy Authentication Required" if kind else "401 Unauthorized",
+                                         provider.realm, "Proxy-Authenticate" if kind else "WWW-Authenticate"), source)
+        else:
+            normal(message, source)
+
+    talk = provider.call(phone, contact=f"sip:thief@{thief.here}", more=[f"Record-Route: <sip:{provider.here};lr>"])
+    provider.wire.handler = pass_on
+    phone.ctl("hold")
+    eventually("the re-INVITE comes", lambda: seen)
+    time.sleep(0.3)
+    phone.ctl("hangup")
+    eventually("the BYE comes", lambda: any(it.startswith("BYE") for it in seen))
+    time.sleep(0.5)
+    leaks = [it for it in seen if re.search(r"(?im)^(proxy-)?authorization:", it)]
+    assert not leaks, leaks[0]
+    assert {method for method, _, _ in provider.digests} == {"REGISTER"}, provider.digests
+    talk.close()
 
 
 def test_t09_no_digest_for_another_realm(folder):
@@ -362,6 +405,44 @@ def test_t15_bad_messages_over_udp_hurt_nothing(folder):
     provider.ping()
     assert phone.process.process.pid == pid
     assert [it["state"] for it in phone.status()["calls"]] == ["Talking"], phone.status()["calls"]
+    alive(phone)
+    talk.close()
+
+
+def test_t15_bad_media_hurts_nothing(folder):
+    """From the right address: broken RTP and RTCP, jumps of number, time and source, kinds nobody agreed on."""
+    provider, phone = at_home(folder)
+    talk = provider.call(phone)
+    to = talk.to
+    before = proc(phone, "VmRSS")
+    head = lambda first, kind, number=0, stamp=0, ssrc=1: struct.pack(">BBHII", first, kind, number & 0xffff, stamp, ssrc)  # noqa: E731
+
+    def everything():
+        for length in range(0, 40):
+            talk.sock.sendto(rtp(talk.sequence, 0, talk.ssrc, talk.payload)[:length], to)
+        for first in range(0x80, 0xC0):
+            talk.sock.sendto(head(first, 0) + b"\xff" * 20, to)
+        for kind in range(256):
+            talk.sock.sendto(head(0x80, kind, talk.sequence, 0, talk.ssrc) + os.urandom(kind), to)
+        for number in range(500):
+            stamp = int.from_bytes(os.urandom(4), "big")
+            talk.sock.sendto(head(0x80, 0, stamp, stamp, number) + talk.payload, to)
+            talk.sock.sendto(head(0x80, 0, stamp, stamp, talk.ssrc) + talk.payload, to)
+            if number % 50 == 0:
+                time.sleep(0.02)
+        talk.sock.sendto(head(0x80, 0, talk.sequence, 0, talk.ssrc), to)
+        talk.sock.sendto(head(0x80, 0, talk.sequence, 0, talk.ssrc) + b"a" * 60000, to)
+        talk.sock.sendto(head(0xA0, 0, talk.sequence, 0, talk.ssrc) + b"\xff" * 160, to)
+        for kind in range(192, 224):
+            for length in (0, 1, 7, 65535):
+                report = struct.pack(">BBHI", 0x9F, kind, length, talk.ssrc) + os.urandom(60)
+                talk.sock.sendto(report, (to[0], to[1] + 1))
+                talk.sock.sendto(report, to)
+
+    talk.flowed(everything)
+    talk.flows(0.5)
+    assert proc(phone, "VmRSS") - before < 16 * 1024
+    assert [it["state"] for it in phone.status()["calls"]] == ["Talking"]
     alive(phone)
     talk.close()
 
@@ -765,6 +846,16 @@ def test_t23_no_secret_is_told(folder):
     cookie = "Cookie: " + re.search(r"(?i)set-cookie: ([^;]+)", page).group(1) + "\r\n"
     outputs = {"the log": "\n".join(phone.process.lines), "ctl status": phone.ctl("status"),
                "ctl status --json": phone.ctl("status", "--json"), "ctl screen": phone.ctl("screen")}
+    written = os.path.join(folder, "desk.cfg")
+    with open(written, "w", encoding="utf-8") as file:
+        file.write(f"#!version:1.0.0.1\naccount.1.password = {provider.password}\n"
+                   "auto_provision.server.password = canary-provision-9\naccount.1.user_name = olive\n")
+    for more in ([], ["--origin"], ["--format", "json"]):
+        _, out, err = run(OFFHOOK, "config", "show", *more, written)
+        outputs[f"config show {more}"] = out + err
+        assert not more or more == ["--format", "json"] or "olive" in out, (more, out, err)
+    _, out, err = run(OFFHOOK, "config", "check", written)
+    outputs["config check"] = out + err
     for path in ("/", "/status", "/phone/0", "/login"):
         status, text = http(web, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{cookie}\r\n")
         assert status == 200, (path, status)
@@ -773,8 +864,6 @@ def test_t23_no_secret_is_told(folder):
     for where, text in outputs.items():
         for secret in (*secrets, *hashes):
             assert secret not in text, f"{secret} is in {where}"
-    with open(f"/proc/{phone.process.process.pid}/cmdline", encoding="utf-8"):
-        pass
     phone.stop()
     data = os.path.join(folder, "olive-data")
     loose = []

@@ -10,7 +10,7 @@ use offhook_settings::{
     DateFormat, DtmfMethod, LineNo, MAX_LINES, Settings, TimeFormat, Transport as Way,
     TrustedCertificates,
 };
-use offhook_sip::{Account, Admit, Config as SipConfig, Limits, Server, Timers, Transport};
+use offhook_sip::{Account, Config as SipConfig, Limits, Server, Timers, Transport};
 
 use crate::audio::Tones;
 use crate::clock::DateStyle;
@@ -199,7 +199,7 @@ impl Plan {
         };
         let busy_tone = settings.get(&set::BUSY_TONE_LENGTH);
         Self {
-            sip: sip_config(settings, first, &plans, user_agent),
+            sip: sip_config(settings, first, user_agent),
             sip_port: settings.get_at(&set::SIP_PORT, first),
             tcp: uses(Transport::Tcp),
             rtp_ports: (
@@ -380,6 +380,7 @@ fn account(settings: &Settings, line: LineNo) -> Account {
         password: settings.get_at(&set::LINE_PASSWORD, line),
         realm: Some(text(&set::LINE_REALM)).filter(|realm| !realm.is_empty()),
         expires: settings.get_at(&set::REGISTER_EXPIRES, line),
+        takes_strangers: !settings.get_at(&set::SIP_TRUST_SERVER_ONLY, line),
         user,
         domain,
         registrar,
@@ -450,18 +451,10 @@ fn jitter(settings: &Settings, line: LineNo) -> jitter::Config {
     }
 }
 
-fn sip_config(
-    settings: &Settings,
-    first: LineNo,
-    lines: &[LinePlan],
-    user_agent: String,
-) -> SipConfig {
+fn sip_config(settings: &Settings, first: LineNo, user_agent: String) -> SipConfig {
     // The SIP machine has one set of timers: those of the first line in use.
     let timer = |key| settings.get_at(key, first);
     let own = settings.get(&set::USER_AGENT);
-    let strict = lines
-        .iter()
-        .all(|plan| settings.get_at(&set::SIP_TRUST_SERVER_ONLY, plan.line));
     SipConfig {
         timers: Timers::new(
             timer(&set::TIMER_T1),
@@ -469,11 +462,6 @@ fn sip_config(
             timer(&set::TIMER_T4),
         ),
         user_agent: if own.is_empty() { user_agent } else { own },
-        admit: if strict {
-            Admit::OnlyServers
-        } else {
-            Admit::Anyone
-        },
         limits: Limits {
             transactions: MAX_TRANSACTIONS,
             calls: crate::calls::MAX_CALLS + 2,

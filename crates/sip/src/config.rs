@@ -104,7 +104,7 @@ impl Default for Listen {
     }
 }
 
-/// Whose new requests are answered at all.
+/// Whose new requests are answered at all, by any account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Admit {
     /// Only those of an account's own servers; a stranger meets silence.
@@ -193,6 +193,8 @@ pub struct Account {
     pub expires: Duration,
     /// Whether to register by itself.
     pub register: bool,
+    /// Whether this account takes new requests from everyone ([`Admit::Anyone`] for it alone).
+    pub takes_strangers: bool,
 }
 
 impl Default for Account {
@@ -209,6 +211,7 @@ impl Default for Account {
             outbound_proxy: None,
             expires: Duration::from_secs(3_600),
             register: false,
+            takes_strangers: false,
         }
     }
 }

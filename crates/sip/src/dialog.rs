@@ -79,8 +79,18 @@ impl Dialog {
             contact,
             expires: None,
             body,
+            unsigned: self.is_a_caller_s(),
             tries: Tries::default(),
         }
+    }
+
+    /// Whether our requests pass our server and end at somebody who called us. A challenge to them, and credentials
+    /// in them, may be that caller's wish (T9): a proxy passes both on. A server that is itself the other end of the
+    /// call is no caller.
+    fn is_a_caller_s(&self) -> bool {
+        let target = Uri::parse(&self.target).ok();
+        let end = target.and_then(|uri| hop(&uri, &self.dest));
+        !self.ours && end.is_none_or(|end| end.addr != self.dest.hop.addr)
     }
 
     /// Takes what their answer to our INVITE establishes (RFC 3261 §12.1.2).

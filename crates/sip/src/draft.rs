@@ -26,6 +26,8 @@ pub(crate) struct Draft {
     pub(crate) contact: Option<String>,
     pub(crate) expires: Option<u64>,
     pub(crate) body: Option<Body>,
+    /// It ends at somebody who called us: never signed, whoever asks (T9).
+    pub(crate) unsigned: bool,
     pub(crate) tries: Tries,
 }
 

@@ -358,7 +358,7 @@ impl Endpoint {
         patience: Option<Duration>,
     ) -> Option<u64> {
         let line = self.lines.get_mut(&draft.account);
-        let signed = match line.filter(|line| line.is_server(&dest.hop)) {
+        let signed = match line.filter(|line| !draft.unsigned && line.is_server(&dest.hop)) {
             Some(line) => {
                 let body = draft.body.as_ref().map_or(&[][..], |body| &body.bytes);
                 let method = draft.method.as_str();

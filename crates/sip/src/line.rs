@@ -311,6 +311,7 @@ impl Line {
             contact: Some(contact),
             expires: Some(expires),
             body: None,
+            unsigned: false,
             tries: Tries::default(),
         }
     }

@@ -96,6 +96,27 @@ fn where_everyone_is_admitted_the_user_name_must_still_be_ours() {
 }
 
 #[test]
+fn an_account_that_takes_strangers_does_not_open_the_others() {
+    let mut solo = Solo::new(Config::default());
+    let open = Account {
+        takes_strangers: true,
+        ..direct("open")
+    };
+    for (id, account) in [(1, direct("shut")), (2, open)] {
+        solo.phone.set_account(at(0), AccountId(id), Some(account));
+    }
+    solo.pump();
+    solo.events.clear();
+    solo.receive_from(SCANNER, &request("INVITE", "sip:shut@192.0.2.1", "1", ""));
+    assert!(solo.sent.is_empty() && solo.events.is_empty());
+    solo.receive_from(SCANNER, &request("INVITE", "sip:open@192.0.2.1", "2", ""));
+    let [Event::Incoming { account, .. }] = &solo.events[..] else {
+        panic!("{:?}", solo.events);
+    };
+    assert_eq!(*account, AccountId(2));
+}
+
+#[test]
 fn a_stranger_is_not_told_what_we_are() {
     let config = Config {
         admit: Admit::Anyone,

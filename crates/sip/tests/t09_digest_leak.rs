@@ -94,6 +94,53 @@ fn a_peer_behind_our_server_that_answers_from_its_own_address_learns_nothing() {
     );
 }
 
+/// A call that came over our own server from `contact`, and the challenge that came back for our BYE.
+fn called_over_our_server(contact: &str) -> Solo {
+    let mut solo = Solo::registering();
+    let register = solo.last();
+    let own = header(&register, "Contact");
+    solo.answer(&register, 200, &format!("Contact: {own}\r\n"));
+    solo.sent.clear();
+    let own = own.trim_matches(['<', '>']).to_owned();
+    let route = format!("Record-Route: <sip:{PBX};lr>\r\n");
+    let invite = request("INVITE", &own, "1", &route).replace("sip:them@192.0.2.9:5060", contact);
+    solo.receive(&invite);
+    let Some(Event::Incoming { call, .. }) = solo.events.last() else {
+        panic!("{:?}", solo.events);
+    };
+    let call = *call;
+    solo.phone.accept(solo.now, call, Body::sdp("v=0"));
+    solo.pump();
+    let to = header(&solo.last(), "To");
+    let ack = request("ACK", &own, "2", "")
+        .replace("<sip:us@example.com>", &to)
+        .replace("call-2", "call-1");
+    solo.receive(&ack);
+    solo.phone.hang_up(solo.now, call);
+    solo.pump();
+    let (_, to, bye) = solo.sent.last().cloned().unwrap();
+    assert_eq!((to, bye.starts_with("BYE")), (addr(PBX), true));
+    solo.answer(&bye, 407, CHALLENGE);
+    solo
+}
+
+#[test]
+fn a_caller_behind_our_server_who_has_our_bye_challenged_learns_nothing() {
+    let solo = called_over_our_server("sip:666@203.0.113.66:5060");
+    assert!(
+        solo.sent
+            .iter()
+            .all(|(_, _, text)| !text.contains("uthorization:"))
+    );
+    assert_eq!(solo.phone.counters().refused_challenges, 1);
+}
+
+#[test]
+fn a_server_that_is_itself_the_other_end_of_a_call_may_challenge_our_bye() {
+    let solo = called_over_our_server(&format!("sip:them@{PBX}"));
+    assert!(header(&solo.last(), "Proxy-Authorization").contains("n1"));
+}
+
 #[test]
 fn our_own_server_may_challenge_invite_change_and_bye() {
     let mut solo = Solo::registered();

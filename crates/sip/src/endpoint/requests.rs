@@ -225,14 +225,15 @@ impl Endpoint {
     }
 
     /// Finds the account by the Request-URI: its contact, which nobody can guess; or its own user part where it
-    /// does not register, or where everyone is admitted (reliability T8).
+    /// does not register, or which admits everyone (reliability T8).
     fn addressee(&self, arrival: &Arrival<'_>, uri: &Uri<'_>) -> Addressee {
-        let anyone = match self.core.config.admit {
+        let all_admit = match self.core.config.admit {
             Admit::Anyone => true,
             Admit::OnlyServers => false,
         };
         let user = uri.user.map(unescape).unwrap_or_default();
         let found = self.lines.iter().find(|(_, line)| {
+            let anyone = all_admit || line.account.takes_strangers;
             let admitted = anyone || line.is_from_server(arrival.flow);
             let by_name = (anyone || !line.account.register) && line.account.user == *user;
             admitted && !line.leaving && (line.contact_user == *user || by_name)

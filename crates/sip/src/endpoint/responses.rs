@@ -305,7 +305,7 @@ impl Endpoint {
     }
 
     /// The request that a 401 or 407 asks for again, if its challenge may be answered: only from a server of
-    /// the account (T9). The caller numbers it.
+    /// the account, and not in a call that somebody began behind it (T9). The caller numbers it.
     pub(super) fn signed_again(
         &mut self,
         mut draft: Draft,
@@ -317,7 +317,7 @@ impl Endpoint {
             return None;
         }
         let line = self.lines.get_mut(&draft.account);
-        let line = line.filter(|line| line.is_server(&dest.hop));
+        let line = line.filter(|line| !draft.unsigned && line.is_server(&dest.hop));
         let taken = match line {
             Some(line) => line.wallet.take(&challenges(message), &mut draft.tries),
             None => Err(Refusal::Unwanted),
