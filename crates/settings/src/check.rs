@@ -16,11 +16,20 @@ use crate::settings::{Layer, Origin, Settings};
 /// The dialect is the model's, or recognised from the content when no model is given.
 #[must_use]
 pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Vec<Problem> {
-    let Some(dialect) = model
-        .map(|model| model.dialect)
-        .or_else(|| dialect::recognise(bytes))
-    else {
-        return vec![unrecognised(name)];
+    let spoken = dialect::recognise(bytes);
+    let wanted = model.map(|model| model.dialect);
+    if let (Some(spoken), Some(model)) = (spoken, model)
+        && spoken != model.dialect
+    {
+        return vec![of_whole(
+            name,
+            "other-maker",
+            format!("this is a file of {spoken}, which a {} cannot read", model.name),
+            "leave --model out to check it as what it is".to_owned(),
+        )];
+    }
+    let Some(dialect) = wanted.or(spoken) else {
+        return vec![unrecognised(name, bytes)];
     };
     let (patch, mut problems) = dialect::read(dialect, model, name, bytes);
     problems.extend(rules::check(&patch, model));
@@ -28,16 +37,42 @@ pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Ve
     problems
 }
 
-fn unrecognised(name: &str) -> Problem {
+fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
+    let (message, help) = if bytes.len() > dialect::MAX_FILE {
+        (
+            "the file is too large for a configuration and was not read".to_owned(),
+            format!("at most {} bytes are read", dialect::MAX_FILE),
+        )
+    } else if bytes.iter().all(u8::is_ascii_whitespace) {
+        (
+            "the file is empty".to_owned(),
+            "a telephone that loads it gets no settings".to_owned(),
+        )
+    } else if bytes.contains(&0) {
+        (
+            "this is no text, so no configuration that can be read".to_owned(),
+            "firmware, pictures and encrypted files are not checked".to_owned(),
+        )
+    } else {
+        (
+            "nothing in the file tells whose it is".to_owned(),
+            "name the model with --model".to_owned(),
+        )
+    };
+    of_whole(name, "unrecognised-file", message, help)
+}
+
+/// A problem of the file as a whole.
+fn of_whole(name: &str, code: &'static str, message: String, help: String) -> Problem {
     Problem {
         file: name.into(),
         line: 0,
         column: 0,
         severity: Severity::Error,
-        code: "unrecognised-file",
+        code,
         key: String::new(),
-        message: "nothing in the file tells whose it is".to_owned(),
-        help: "name the model with --model".to_owned(),
+        message,
+        help,
     }
 }
 

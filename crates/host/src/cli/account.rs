@@ -6,6 +6,7 @@ use crate::sound::{Choice, Page};
 use crate::store::{Row, Store, StoreError};
 use clap::Args;
 use offhook_phone::{Config, Provision, StoreRecord};
+use offhook_settings::catalogue::{LINE_ENABLE, LINE_USER_NAME};
 use offhook_settings::models::{self, Model};
 use offhook_settings::{Patch, dialect};
 use std::io;
@@ -93,7 +94,9 @@ impl PhoneFlags {
     /// # Errors
     /// When it is not one.
     pub(crate) fn mac(&self) -> Result<Option<String>, FlagError> {
-        self.mac.as_deref().map(read_mac).transpose()
+        let read = |text| read_mac(text).map_err(|why| format!("--mac {text}: {why}"));
+        let mac = self.mac.as_deref().map(read).transpose();
+        mac.map_err(FlagError::Usage)
     }
 
     /// Every `--set`, read: a slip is told before anything starts.
@@ -132,15 +135,21 @@ impl PhoneFlags {
         let assigned = self.assigned(self.model()?)?;
         let mut rows = assigned.iter().flat_map(|one| &one.patch.entries);
         Ok(rows.any(|entry| {
-            entry.row.ident == offhook_settings::catalogue::LINE_USER_NAME.row().ident
+            entry.row.ident == LINE_USER_NAME.row().ident
         }))
     }
 
     fn pairs(&self) -> Result<Vec<(String, String)>, FlagError> {
         let mut pairs = Vec::with_capacity(self.set.len() + 1);
-        for one in self.assigned(self.model()?)? {
-            pairs.push((one.key, one.value));
+        let assigned = self.assigned(self.model()?)?;
+        // Whoever names a line wants it; a `--set` that says otherwise is stronger.
+        for entry in assigned.iter().flat_map(|one| &one.patch.entries) {
+            if entry.row.ident == LINE_USER_NAME.row().ident {
+                let line = entry.line.map_or_else(String::new, |line| format!(".{line}"));
+                pairs.push((format!("{}{line}", LINE_ENABLE.row().name()), "on".to_owned()));
+            }
         }
+        pairs.extend(assigned.into_iter().map(|one| (one.key, one.value)));
         if let Some(path) = &self.password_file {
             pairs.push((PASSWORD_KEY.to_owned(), read_password(path)?));
         }
@@ -189,7 +198,8 @@ fn cannot_read(path: &Path, error: &io::Error) -> FlagError {
     FlagError::File(format!("{} cannot be read: {error}", path.display()))
 }
 
-fn read_mac(text: &str) -> Result<String, FlagError> {
+/// A hardware address in any usual spelling, as twelve small digits.
+pub(crate) fn read_mac(text: &str) -> Result<String, String> {
     let digits: String = text
         .chars()
         .filter(|letter| !matches!(letter, ':' | '-' | '.'))
@@ -198,9 +208,7 @@ fn read_mac(text: &str) -> Result<String, FlagError> {
     if digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Ok(digits)
     } else {
-        Err(FlagError::Usage(format!(
-            "--mac {text}: expected twelve hexadecimal digits, such as 001565a1b2c3"
-        )))
+        Err("expected twelve hexadecimal digits, such as 001565a1b2c3".to_owned())
     }
 }
 
@@ -397,6 +405,7 @@ mod tests {
     fn our_own_names_and_any_makers_are_taken_in_either_notation() {
         for pair in [
             "sip_trust_server_only=off",
+            "sip_trust_server_only = off",
             "sip_trust_server_only=0",
             "SIP_TRUST_SERVER_ONLY.1=no",
             "account.1.sip_trust_ctrl=0",
@@ -411,6 +420,14 @@ mod tests {
                 .unwrap()
         );
         assert!(!flags(&["--set", "tls_verify=off"]).names_a_line().unwrap());
+    }
+
+    #[test]
+    fn a_line_that_is_named_is_switched_on_unless_told_otherwise() {
+        let pairs = flags(&["--set", "account.2.user_name=9", "--set", "line_enable.2=off"]);
+        let pairs = pairs.pairs().unwrap();
+        assert_eq!(pairs[0], ("line_enable.2".to_owned(), "on".to_owned()));
+        assert_eq!(pairs[2].1, "off");
     }
 
     #[test]

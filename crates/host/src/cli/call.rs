@@ -17,8 +17,10 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 /// The example in `--help`.
 pub(super) const EXAMPLE: &str = "\
-Example:
-  offhook call sip:600@127.0.0.1 --play hi.wav --dtmf 1w2 --for 5 --json";
+Examples:
+  offhook call sip:600@127.0.0.1:5070 --for 5
+  offhook call 600 --config my-phone.cfg --play hello.wav --record answer.wav
+  offhook call 600 --config my-phone.cfg --dtmf 1w2 --for 5 --json";
 
 /// Longest wait until the phone has its settings and is registered.
 const READY_TIME: Duration = Duration::from_secs(40);
@@ -102,6 +104,8 @@ struct Report {
     dtmf_sent: String,
     /// The phone never got so far as to dial.
     unready: bool,
+    /// And that because it has no line.
+    no_line: bool,
 }
 
 /// Runs the command.
@@ -200,6 +204,7 @@ async fn call(
         report.reason = unready.why;
         report.status = unready.status;
         report.unready = true;
+        report.no_line = unready.no_line;
         return unready.end;
     }
     report.dialled = true;
@@ -256,6 +261,7 @@ struct Unready {
     why: String,
     status: Option<u16>,
     end: End,
+    no_line: bool,
 }
 
 impl Unready {
@@ -265,6 +271,7 @@ impl Unready {
                 .to_owned(),
             status: None,
             end: End::Wrong,
+            no_line: true,
         }
     }
 }
@@ -284,18 +291,25 @@ async fn ready(handle: &Handle, member: usize, events: &mut Receiver<Told>) -> R
         match next(events, until).await {
             Some(Event::RegistrationFailed { reason, status, .. }) => {
                 return Err(Unready {
-                    why: format!("not registered: {reason}"),
+                    why: match status {
+                        Some(401 | 403 | 407) => {
+                            format!("{reason}: check the number and the password")
+                        }
+                        _ => reason,
+                    },
                     status,
                     end: end_of(status),
+                    no_line: false,
                 });
             }
             Some(Event::Booted { .. }) => booted = true,
             Some(_) => {}
             None => {
                 return Err(Unready {
-                    why: format!("not registered within {} s", READY_TIME.as_secs()),
+                    why: format!("nothing came back within {} s", READY_TIME.as_secs()),
                     status: None,
                     end: End::Unknown,
+                    no_line: false,
                 });
             }
         }
@@ -410,7 +424,8 @@ fn word(report: &Report) -> &'static str {
     match (report.answered, report.unready, report.status) {
         (true, ..) => "answered",
         _ if report.interrupted => "interrupted",
-        (_, true, _) => "not ready",
+        (_, true, _) if report.no_line => "no line",
+        (_, true, _) => "not registered",
         (.., Some(486 | 600)) => "busy",
         (.., Some(404 | 604)) => "not found",
         (.., Some(_)) => "refused",
@@ -474,7 +489,7 @@ fn print(args: &CallArgs, report: &Report) {
             word(report),
             report.reason
         ));
-        if report.unready && report.status.is_none() {
+        if report.unready && !report.no_line && report.status.is_none() {
             talk(
                 "Check the server's address, or call an address directly: offhook call sip:user@host",
             );

@@ -1,7 +1,7 @@
 //! `offhook config`: files in, plain answers out.
 
-use super::account::{FlagError, complain};
-use super::{End, answer};
+use super::account::{FlagError, complain, read_mac};
+use super::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::{Args, Subcommand, ValueEnum};
 use offhook_settings::check::{check_file, count, render, render_shown, show};
@@ -13,10 +13,11 @@ use std::time::Instant;
 
 /// The example in `--help`.
 pub(super) const EXAMPLE: &str = "\
-Example:
+Examples:
   offhook config check /srv/tftp
   offhook config check --format json --strict y000000000000.cfg
-  offhook config show --origin y000000000000.cfg 001565a1b2c3.cfg";
+  offhook config show --origin y000000000000.cfg 001565a1b2c3.cfg
+  offhook config show --model yealink-t28p --mac 001565a1b2c3 /srv/tftp";
 
 /// Most files looked at in one run.
 const MAX_FILES: usize = 200_000;
@@ -63,12 +64,15 @@ enum Format {
 
 #[derive(Args, Debug)]
 struct ShowArgs {
-    /// Files, weakest first.
-    #[arg(required = true, value_name = "FILE")]
+    /// Files, weakest first, or folders to look through.
+    #[arg(required = true, value_name = "FILE|FOLDER")]
     files: Vec<PathBuf>,
     /// The model they are for; its defaults fill what they leave open.
     #[arg(long, env = "OFFHOOK_MODEL")]
     model: Option<String>,
+    /// The phone they are for: files named after another phone's hardware address are left out.
+    #[arg(long, env = "OFFHOOK_MAC", value_parser = read_mac)]
+    mac: Option<String>,
     /// Say where each value comes from, and which values lost against it.
     #[arg(long)]
     origin: bool,
@@ -100,7 +104,7 @@ fn model(name: Option<&str>) -> Result<Option<&'static Model>, FlagError> {
     .transpose()
 }
 
-/// A file and what it is called in answers.
+/// A file to look at.
 struct Found {
     path: PathBuf,
     /// It was named, not found in a folder: then it must be a configuration file.
@@ -159,13 +163,15 @@ fn read(path: &Path) -> Result<Vec<u8>, FlagError> {
         .take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > limit {
-        return Err(FlagError::File(format!(
-            "{} is larger than 8 MiB: no configuration file",
-            path.display()
-        )));
-    }
     Ok(bytes)
+}
+
+/// Whether a file belongs to a check: what was named does, and what looks like a configuration in a folder; firmware
+/// and the like beside the files do not.
+fn is_configuration(found: &Found, bytes: &[u8]) -> bool {
+    found.named
+        || found.path.extension().is_some_and(|ending| ending == "cfg")
+        || (bytes.len() <= offhook_provision::MAX_FILE && dialect::recognise(bytes).is_some())
 }
 
 fn check(args: &CheckArgs) -> Result<End, FlagError> {
@@ -174,17 +180,18 @@ fn check(args: &CheckArgs) -> Result<End, FlagError> {
     let mut problems: Vec<Problem> = Vec::new();
     let mut text = String::new();
     let mut files = 0_usize;
+    let mut unread = 0_usize;
     for found in find(&args.paths)? {
         let bytes = match read(&found.path) {
             Ok(bytes) => bytes,
-            Err(error) if found.named => return Err(error),
-            // Firmware and the like beside the files.
-            Err(_) => continue,
+            Err(error) => {
+                // The others are checked all the same.
+                complain(error);
+                unread += 1;
+                continue;
+            }
         };
-        let is_ours = found.named
-            || dialect::recognise(&bytes).is_some()
-            || found.path.extension().is_some_and(|ending| ending == "cfg");
-        if !is_ours {
+        if !is_configuration(&found, &bytes) {
             continue;
         }
         files += 1;
@@ -201,8 +208,12 @@ fn check(args: &CheckArgs) -> Result<End, FlagError> {
     match args.format {
         Format::Text => {
             answer(&text);
+            let unread = match unread {
+                0 => String::new(),
+                count => format!(", {count} could not be read"),
+            };
             answer(&format!(
-                "{files} {}, {} {}, {} {} in {:.1} s\n",
+                "{files} {}, {} {}, {} {}{unread} in {:.1} s\n",
                 plural(files, "file"),
                 counts.errors,
                 plural(counts.errors, "error"),
@@ -210,12 +221,16 @@ fn check(args: &CheckArgs) -> Result<End, FlagError> {
                 plural(counts.warnings, "warning"),
                 started.elapsed().as_secs_f64()
             ));
+            if files == 0 && unread.is_empty() {
+                talk("no configuration file is there: files are known by their ending .cfg or by their content");
+            }
         }
         Format::Json => answer(&format!(
             "{}\n",
             json!({
                 "schema": SCHEMA,
                 "files": files,
+                "unread": unread,
                 "errors": counts.errors,
                 "warnings": counts.warnings,
                 "notes": counts.notes,
@@ -224,7 +239,11 @@ fn check(args: &CheckArgs) -> Result<End, FlagError> {
         )),
     }
     let wrong = counts.errors > 0 || (args.strict && counts.warnings > 0);
-    Ok(if wrong { End::Wrong } else { End::Done })
+    Ok(match (wrong, unread + usize::from(files == 0)) {
+        (true, _) => End::Wrong,
+        (false, 0) => End::Done,
+        (false, _) => End::Unknown,
+    })
 }
 
 fn plural(count: usize, word: &str) -> String {
@@ -248,41 +267,51 @@ fn problem_json(problem: &Problem) -> serde_json::Value {
     })
 }
 
-/// A file named after a hardware address is one phone's own; any other is for all. Twelve digits that begin with
-/// eight zeros are no address but a common file's name (`003:150`).
-fn layer_of(name: &str) -> Layer {
-    let is_address = name
-        .split(|letter: char| !letter.is_ascii_hexdigit())
-        .any(|word| word.len() == 12 && !word.starts_with("00000000"));
-    if is_address {
-        Layer::Own
-    } else {
-        Layer::Common
+/// The hardware address a file is named after, in small letters; such a file is one phone's own, any other is for all.
+/// Twelve digits that begin with eight zeros are no address but a common file's name (`003:150`).
+fn address_in(name: &str) -> Option<String> {
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    let digits: Vec<char> = stem.chars().rev().take(12).collect();
+    let address: String = digits.iter().rev().map(char::to_ascii_lowercase).collect();
+    let is_address = address.len() == 12 && address.bytes().all(|it| it.is_ascii_hexdigit());
+    (is_address && !address.starts_with("00000000")).then_some(address)
+}
+
+/// The files that speak about a phone, the common ones first.
+fn files_of(paths: &[PathBuf], mac: Option<&str>) -> Result<Vec<(Layer, Found)>, FlagError> {
+    let mut files = Vec::new();
+    for found in find(paths)? {
+        let name = found.path.file_name().unwrap_or_default().to_string_lossy();
+        let layer = match (address_in(&name), mac) {
+            (Some(address), Some(mac)) if address != mac => continue,
+            (Some(_), _) => Layer::Own,
+            (None, _) => Layer::Common,
+        };
+        files.push((layer, found));
     }
+    Ok(files)
 }
 
 fn show_files(args: &ShowArgs) -> Result<End, FlagError> {
     let model = model(args.model.as_deref())?;
     let mut settings = Settings::new(model);
     let mut unknown = false;
-    for path in &args.files {
-        let bytes = read(path)?;
-        let name = path.display().to_string();
-        let short = path
-            .file_name()
-            .map_or_else(|| name.clone(), |it| it.to_string_lossy().into_owned());
-        let Some(dialect) = model
-            .map(|model| model.dialect)
-            .or_else(|| dialect::recognise(&bytes))
-        else {
-            super::talk(&format!(
+    for (layer, found) in files_of(&args.files, args.mac.as_deref())? {
+        let bytes = read(&found.path)?;
+        let name = found.path.display().to_string();
+        let spoken = dialect::recognise(&bytes);
+        if !found.named && (spoken.is_none() || model.is_some_and(|it| Some(it.dialect) != spoken)) {
+            continue;
+        }
+        let Some(dialect) = model.map(|model| model.dialect).or(spoken) else {
+            talk(&format!(
                 "{name}: nothing in the file tells whose it is; name the model with --model"
             ));
             unknown = true;
             continue;
         };
         let (patch, _) = dialect::read(dialect, model, &name, &bytes);
-        settings.apply(layer_of(&short), patch);
+        settings.apply(layer, patch);
     }
     let shown = show(&settings, args.all);
     if args.json {
@@ -316,8 +345,13 @@ mod tests {
 
     #[test]
     fn a_file_named_after_an_address_belongs_to_one_phone() {
-        assert_eq!(layer_of("001565a1b2c3.cfg"), Layer::Own);
-        assert_eq!(layer_of("Config0080F0000202.cfg"), Layer::Own);
-        assert_eq!(layer_of("y000000000000.cfg"), Layer::Common);
+        let address = |name| address_in(name);
+        assert_eq!(address("001565A1B2C3.cfg").as_deref(), Some("001565a1b2c3"));
+        assert_eq!(
+            address("Config0080F0000202.cfg").as_deref(),
+            Some("0080f0000202")
+        );
+        assert_eq!(address("y000000000000.cfg"), None);
+        assert_eq!(address("KX-UT670.cfg"), None);
     }
 }

@@ -1,8 +1,10 @@
 //! `offhook ctl`: talk to a running phone over its control socket.
 
 use super::{End, answer, talk};
+use crate::report::SCHEMA;
 use base64::Engine as _;
 use clap::{Args, Subcommand};
+use offhook_view::Key;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
@@ -11,10 +13,13 @@ use std::time::Duration;
 
 /// The example in `--help`.
 pub(super) const EXAMPLE: &str = "\
-Example:
+Examples:
   offhook ctl dial 202
-  offhook ctl status --json | jq '.accounts[].registered'
-  offhook ctl events | jq -c 'select(.type==\"call.incoming\")'";
+  offhook ctl screen
+  offhook ctl press 6 0 0 '#'
+  offhook ctl status --json
+  offhook ctl status --exit-code
+  offhook ctl events";
 
 /// Longest wait for an answer.
 const ANSWER_TIME: Duration = Duration::from_secs(10);
@@ -74,7 +79,7 @@ enum Wish {
     /// Press keys, one after the other: 1, #, soft1, line2, ok, hold.
     Press {
         /// Which keys.
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = key)]
         keys: Vec<String>,
     },
     /// What the screen shows.
@@ -91,10 +96,7 @@ enum Wish {
 pub(super) fn run(args: CtlArgs) -> End {
     let path = match args.ctl.clone().map_or_else(only_socket, Ok) {
         Ok(path) => path,
-        Err(why) => {
-            talk(&format!("error: {why}"));
-            return End::Unknown;
-        }
+        Err((why, end)) => return fail(&args, &why, end),
     };
     let mut request = request(&args.wish);
     if let Some(phone) = &args.phone {
@@ -106,13 +108,29 @@ pub(super) fn run(args: CtlArgs) -> End {
         ask(&path, &request).map(|reply| show(&args, &reply))
     };
     outcome.unwrap_or_else(|error| {
-        talk(&format!(
-            "error: no phone answers at {}: {error}. Is it running? `offhook phone --ctl {}` starts one there",
-            path.display(),
-            path.display()
-        ));
-        End::Unknown
+        let at = path.display();
+        let why = format!(
+            "no phone answers at {at}: {error}. Is it running? `offhook phone --ctl {at}` starts one there"
+        );
+        fail(&args, &why, End::Unknown)
     })
+}
+
+/// Says why there is no answer: to a program in its own language too.
+fn fail(args: &CtlArgs, why: &str, end: End) -> End {
+    if args.json {
+        let refusal = json!({ "schema": SCHEMA, "ok": false, "error": why });
+        answer(&format!("{refusal}\n"));
+    }
+    talk(&format!("error: {why}"));
+    end
+}
+
+/// A key's name, read before any phone is asked.
+fn key(text: &str) -> Result<String, String> {
+    text.parse::<Key>()
+        .map(|_| text.to_owned())
+        .map_err(|error| error.to_string())
 }
 
 fn request(wish: &Wish) -> Value {
@@ -133,7 +151,7 @@ fn request(wish: &Wish) -> Value {
 }
 
 /// The one socket in the usual folder.
-fn only_socket() -> Result<PathBuf, String> {
+fn only_socket() -> Result<PathBuf, (String, End)> {
     let folder = crate::ctl::folder();
     let mut sockets: Vec<PathBuf> = std::fs::read_dir(&folder)
         .map(|entries| {
@@ -146,9 +164,12 @@ fn only_socket() -> Result<PathBuf, String> {
     sockets.sort();
     match (sockets.pop(), sockets.is_empty()) {
         (Some(one), true) => Ok(one),
-        (None, _) => Err(format!(
-            "no phone is running (looked in {}). Start one with `offhook phone`",
-            folder.display()
+        (None, _) => Err((
+            format!(
+                "no phone is running (looked in {}). Start one with `offhook phone`",
+                folder.display()
+            ),
+            End::Unknown,
         )),
         (Some(last), false) => {
             sockets.push(last);
@@ -156,9 +177,9 @@ fn only_socket() -> Result<PathBuf, String> {
                 .iter()
                 .map(|path| format!("  --ctl {}", path.display()))
                 .collect();
-            Err(format!(
-                "several phones run; choose one:\n{}",
-                all.join("\n")
+            Err((
+                format!("several phones run; choose one:\n{}", all.join("\n")),
+                End::Usage,
             ))
         }
     }

@@ -3,7 +3,7 @@
 use super::{End, answer, interrupted, talk};
 use crate::ctl::Door;
 use crate::demo::headless::Run;
-use crate::demo::{DESKS, Desk, GUESTS, Office, Ports, Servers, open};
+use crate::demo::{DESKS, Desk, GUESTS, Office, Ports, Servers, USUAL, open};
 use crate::runtime::Handle;
 use crate::sound::Choice;
 use crate::trust::Trust;
@@ -16,9 +16,10 @@ use std::path::{Path, PathBuf};
 
 /// The example in `--help`.
 pub(super) const EXAMPLE: &str = "\
-Example:
+Examples:
   offhook demo
-  offhook demo --headless --json | jq .ok";
+  offhook demo --headless
+  offhook demo --headless --json";
 
 /// Where the page is looked for first.
 const USUAL_PAGE: u16 = 8_080;
@@ -74,6 +75,16 @@ impl DemoArgs {
             sip: self.sip_port.or(usual),
             provision: self.provision_port.or(usual),
         }
+    }
+
+    /// Whether each port that nobody chose is the usual one.
+    fn has_usual_ports(&self, office: &Office, page: SocketAddr) -> bool {
+        let is_usual = |chosen: Option<u16>, at: SocketAddr, usual: u16| {
+            chosen.is_some() || at.port() == usual
+        };
+        is_usual(self.sip_port, office.switchboard, USUAL.0)
+            && is_usual(self.provision_port, office.http, USUAL.1)
+            && is_usual(self.web_port, page, USUAL_PAGE)
     }
 }
 
@@ -190,6 +201,11 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
         async move |args: DemoArgs, handle: Handle, office: Office| {
             let page = page(args.web_port)?;
             let at = page.local_addr()?;
+            if !args.has_usual_ports(&office, at) {
+                talk(
+                    "The usual ports are taken (is another office open?): this one uses others.",
+                );
+            }
             answer(&format!(
                 "Office on loopback: provisioning http://{} and tftp://{}  DHCP {}  switchboard {}\n",
                 office.http, office.tftp, office.dhcp, office.switchboard
@@ -286,10 +302,15 @@ fn serve(
     Ok(())
 }
 
-/// The control socket is a convenience here: without it the demo goes on.
+/// The control socket is a convenience here: without it the demo goes on. A second office has its own.
 fn open_door(wanted: Option<PathBuf>, handle: &Handle) {
-    let path = wanted.unwrap_or_else(|| crate::ctl::folder().join("demo.sock"));
-    match Door::open(&path) {
+    let folder = crate::ctl::folder();
+    let opened = match wanted {
+        Some(path) => Door::open(&path),
+        None => Door::open(&folder.join("demo.sock"))
+            .or_else(|_| Door::open(&folder.join(format!("demo-{}.sock", std::process::id())))),
+    };
+    match opened {
         Ok(door) => {
             let handle = handle.clone();
             tokio::spawn(async move {
@@ -298,6 +319,6 @@ fn open_door(wanted: Option<PathBuf>, handle: &Handle) {
                 }
             });
         }
-        Err(error) => tracing::info!(%error, "no control socket"),
+        Err(error) => talk(&format!("`offhook ctl` cannot reach this office: {error}")),
     }
 }

@@ -11,6 +11,7 @@ use crate::store::StoreError;
 use crate::trust::Trust;
 use crate::webserver::{Front, Gate, Web};
 use clap::Args;
+use offhook_phone::Event;
 use offhook_web::SoundPlace;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -19,10 +20,22 @@ use std::sync::Arc;
 
 /// The example in `--help`.
 pub(super) const EXAMPLE: &str = "\
-Example:
-  offhook phone --model yealink-t22p --mac 001565a1b2c3 --provision http://pbx/prov
+Examples:
+  offhook phone --model yealink-t22p --mac 001565a1b2c3 --provision http://pbx.example/prov/
+  offhook phone --config my-phone.cfg
   offhook phone --headless --password-file secret \\
       --set account.1.user_name=201 --set account.1.sip_server_host=127.0.0.1";
+
+/// What somebody whose phone has no line can do next.
+const NO_LINE: &str = "\
+No line is set up yet, so this phone cannot call or be called. Ctrl-C, then one of these:
+  see a whole office work           offhook demo
+  load from a provisioning server   offhook phone --mac 001565a1b2c3 --provision http://pbx.example/prov/
+  load a file of any maker          offhook phone --config my-phone.cfg
+  name one account                  offhook phone --password-file secret \\
+                                      --set account.1.user_name=201 --set account.1.sip_server_host=pbx.example";
+/// Problems of files told at the start; `ctl status` tells them all.
+const MAX_TOLD: usize = 5;
 
 /// Where the page is looked for first.
 const USUAL_PAGE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8_080);
@@ -255,6 +268,19 @@ async fn tell(handle: Handle) {
             Ok(told) => {
                 if let Some(line) = sentence("phone", &told.event) {
                     talk(&line);
+                }
+                if let Event::Booted { problems, .. } = &told.event {
+                    for problem in problems.iter().take(MAX_TOLD) {
+                        talk(problem);
+                    }
+                    if problems.len() > MAX_TOLD {
+                        let more = problems.len() - MAX_TOLD;
+                        talk(&format!("{more} more problems: see `offhook ctl status`"));
+                    }
+                    let snapshot = handle.snapshot(told.member).await;
+                    if snapshot.is_some_and(|it| it.status.accounts.is_empty()) {
+                        talk(NO_LINE);
+                    }
                 }
             }
             Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}

@@ -113,7 +113,7 @@ pub(crate) struct Ports {
 }
 
 /// The usual ports of the switchboard and the provisioning server.
-const USUAL: (u16, u16) = (5_070, 8_901);
+pub(crate) const USUAL: (u16, u16) = (5_070, 8_901);
 
 /// The open office, before its phones are switched on.
 pub(crate) struct Office {

@@ -94,7 +94,7 @@ impl<'m> Reader<'m> {
         self.file_problem(
             Severity::Error,
             "file-too-large",
-            format!("the file has {} bytes and was not read", bytes.len()),
+            "the file is too large for a configuration and was not read".to_owned(),
             format!("at most {MAX_FILE} bytes are read"),
         );
         false
