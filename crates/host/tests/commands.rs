@@ -256,7 +256,7 @@ fn a_phone_is_driven_over_its_control_socket_and_signs_out_at_the_end() {
     });
     assert_eq!(
         phone.ctl(&folder, &["press", "nokey"]).status.code(),
-        Some(1)
+        Some(2)
     );
     assert_eq!(phone.running.interrupt(), Some(130));
     let nobody = phone.ctl(&folder, &["status"]);
@@ -430,5 +430,126 @@ fn a_call_says_in_one_object_how_it_went_and_ends_with_its_code() {
     let report = json(&nobody);
     assert_eq!(report["result"], "not found", "{report}");
     assert_eq!(nobody.status.code(), Some(1));
+    demo.running.interrupt();
+}
+
+/// Runs a call that must be over at once.
+fn quick(folder: &Folder, arguments: &[&str]) -> Output {
+    let began = Instant::now();
+    let output = run(folder, arguments);
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(5), "{arguments:?} took {took:?}");
+    output
+}
+
+#[test]
+fn a_target_nobody_listens_at_is_told_at_once_with_code_3() {
+    let folder = Folder::new("nobody");
+    let free = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let target = format!("sip:olive@{}", free.local_addr().unwrap());
+    drop(free);
+    let closed = quick(&folder, &["call", &target, "--bind", "127.0.0.1", "--json"]);
+    let report = json(&closed);
+    assert_eq!(report["result"], "unreachable", "{report}");
+    assert!(
+        report["reason"]
+            .as_str()
+            .unwrap()
+            .contains("nothing listens there"),
+        "{report}"
+    );
+    assert_eq!(closed.status.code(), Some(3));
+}
+
+#[test]
+fn a_slip_on_the_command_line_is_told_before_anything_starts() {
+    let folder = Folder::new("slips");
+    for (arguments, words) in [
+        (
+            &["phone", "--set", "trust=anyone"][..],
+            "sip_trust_server_only",
+        ),
+        (&["phone", "--set", "x"], "KEY=VALUE"),
+        (
+            &["call", "1", "--set", "account.1.sip_server.1.port=banana"],
+            "0 to 65535",
+        ),
+        (&["call", ""], "the target is empty"),
+        (&["call", "1", "--for", "-1"], "expected seconds"),
+        (&["call", "1", "--dtmf", "1x"], "`x` is no digit"),
+        (&["ctl", "press", "nokey"], "soft1"),
+        (&["ctl", "digits", "12x"], "`x` is no digit"),
+    ] {
+        let output = quick(&folder, arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_call_with_a_wrong_password_or_no_line_is_refused_and_says_why() {
+    let folder = Folder::new("refused");
+    let mut demo = Demo::start(&folder);
+    "wrong".clone_into(&mut demo.password);
+    let mut all = vec!["call", "600", "--bind", "127.0.0.1", "--json"];
+    let account = demo.account(&folder, "204");
+    all.extend(account.iter().map(String::as_str));
+    let output = quick(&folder, &all);
+    let report = json(&output);
+    assert_eq!(report["result"], "not registered", "{report}");
+    assert!(
+        report["reason"].as_str().unwrap().contains("password"),
+        "{report}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let empty = folder.write("empty.cfg", "#!version:1.0.0.1\nlang.gui = English\n");
+    let output = quick(&folder, &["call", "600", "--config", &empty, "--json"]);
+    assert_eq!(json(&output)["result"], "no line");
+    assert_eq!(output.status.code(), Some(1));
+    demo.running.interrupt();
+}
+
+#[test]
+fn ctrl_c_in_a_call_hangs_up_and_reports_what_was_measured() {
+    let folder = Folder::new("broken-off");
+    let mut demo = Demo::start(&folder);
+    let account = demo.account(&folder, "206");
+    let mut command = offhook(&folder);
+    command
+        .args([
+            "call",
+            "201",
+            "--bind",
+            "127.0.0.1",
+            "--json",
+            "--for",
+            "60",
+        ])
+        .args(&account);
+    let mut phone = Running::start(&mut command);
+    let calls = || json(&run(&folder, &["ctl", "status", "--json"]))["calls"].clone();
+    until("Ana rings", || calls()[0]["state"] == "Ringing");
+    assert!(run(&folder, &["ctl", "answer"]).status.success());
+    until("Ana hears", || calls()[0]["received"].as_u64() > Some(5));
+    let began = Instant::now();
+    assert_eq!(phone.interrupt(), Some(130));
+    assert!(began.elapsed() < Duration::from_secs(4));
+    let mut said = String::new();
+    phone
+        .0
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    let report: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(report["reason"], "interrupted", "{report}");
+    assert_eq!(report["result"], "answered", "{report}");
+    assert!(report["sent"].as_u64() > Some(5), "{report}");
+    until("Ana's call is over", || {
+        calls().as_array().unwrap().is_empty()
+    });
     demo.running.interrupt();
 }

@@ -24,7 +24,10 @@ pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Ve
         return vec![of_whole(
             name,
             "other-maker",
-            format!("this is a file of {spoken}, which a {} cannot read", model.name),
+            format!(
+                "this is a file of {spoken}, which a {} cannot read",
+                model.name
+            ),
             "leave --model out to check it as what it is".to_owned(),
         )];
     }

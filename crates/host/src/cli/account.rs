@@ -134,9 +134,7 @@ impl PhoneFlags {
     pub(crate) fn names_a_line(&self) -> Result<bool, FlagError> {
         let assigned = self.assigned(self.model()?)?;
         let mut rows = assigned.iter().flat_map(|one| &one.patch.entries);
-        Ok(rows.any(|entry| {
-            entry.row.ident == LINE_USER_NAME.row().ident
-        }))
+        Ok(rows.any(|entry| entry.row.ident == LINE_USER_NAME.row().ident))
     }
 
     fn pairs(&self) -> Result<Vec<(String, String)>, FlagError> {
@@ -145,8 +143,13 @@ impl PhoneFlags {
         // Whoever names a line wants it; a `--set` that says otherwise is stronger.
         for entry in assigned.iter().flat_map(|one| &one.patch.entries) {
             if entry.row.ident == LINE_USER_NAME.row().ident {
-                let line = entry.line.map_or_else(String::new, |line| format!(".{line}"));
-                pairs.push((format!("{}{line}", LINE_ENABLE.row().name()), "on".to_owned()));
+                let line = entry
+                    .line
+                    .map_or_else(String::new, |line| format!(".{line}"));
+                pairs.push((
+                    format!("{}{line}", LINE_ENABLE.row().name()),
+                    "on".to_owned(),
+                ));
             }
         }
         pairs.extend(assigned.into_iter().map(|one| (one.key, one.value)));
@@ -424,7 +427,12 @@ mod tests {
 
     #[test]
     fn a_line_that_is_named_is_switched_on_unless_told_otherwise() {
-        let pairs = flags(&["--set", "account.2.user_name=9", "--set", "line_enable.2=off"]);
+        let pairs = flags(&[
+            "--set",
+            "account.2.user_name=9",
+            "--set",
+            "line_enable.2=off",
+        ]);
         let pairs = pairs.pairs().unwrap();
         assert_eq!(pairs[0], ("line_enable.2".to_owned(), "on".to_owned()));
         assert_eq!(pairs[2].1, "off");

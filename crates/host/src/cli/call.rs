@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 /// The example in `--help`.
 pub(super) const EXAMPLE: &str = "\
 Examples:
-  offhook call sip:600@127.0.0.1:5070 --for 5
+  offhook call sip:600@pbx.example --for 5
   offhook call 600 --config my-phone.cfg --play hello.wav --record answer.wav
   offhook call 600 --config my-phone.cfg --dtmf 1w2 --for 5 --json";
 

@@ -222,7 +222,9 @@ fn check(args: &CheckArgs) -> Result<End, FlagError> {
                 started.elapsed().as_secs_f64()
             ));
             if files == 0 && unread.is_empty() {
-                talk("no configuration file is there: files are known by their ending .cfg or by their content");
+                talk(
+                    "no configuration file is there: files are known by their ending .cfg or by their content",
+                );
             }
         }
         Format::Json => answer(&format!(
@@ -300,7 +302,8 @@ fn show_files(args: &ShowArgs) -> Result<End, FlagError> {
         let bytes = read(&found.path)?;
         let name = found.path.display().to_string();
         let spoken = dialect::recognise(&bytes);
-        if !found.named && (spoken.is_none() || model.is_some_and(|it| Some(it.dialect) != spoken)) {
+        if !found.named && (spoken.is_none() || model.is_some_and(|it| Some(it.dialect) != spoken))
+        {
             continue;
         }
         let Some(dialect) = model.map(|model| model.dialect).or(spoken) else {

@@ -74,6 +74,7 @@ enum Wish {
     /// Send digits into the call.
     Digits {
         /// `0` to `9`, `*`, `#`, `A` to `D`.
+        #[arg(value_parser = digits)]
         digits: String,
     },
     /// Press keys, one after the other: 1, #, soft1, line2, ok, hold.
@@ -124,6 +125,14 @@ fn fail(args: &CtlArgs, why: &str, end: End) -> End {
     }
     talk(&format!("error: {why}"));
     end
+}
+
+/// Digits a key pad has.
+fn digits(text: &str) -> Result<String, String> {
+    match text.chars().find(|it| !"0123456789*#ABCD".contains(*it)) {
+        Some(odd) => Err(format!("`{odd}` is no digit: 0 to 9, *, #, A to D")),
+        None => Ok(text.to_owned()),
+    }
 }
 
 /// A key's name, read before any phone is asked.

@@ -202,9 +202,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             let page = page(args.web_port)?;
             let at = page.local_addr()?;
             if !args.has_usual_ports(&office, at) {
-                talk(
-                    "The usual ports are taken (is another office open?): this one uses others.",
-                );
+                talk("The usual ports are taken (is another office open?): this one uses others.");
             }
             answer(&format!(
                 "Office on loopback: provisioning http://{} and tftp://{}  DHCP {}  switchboard {}\n",

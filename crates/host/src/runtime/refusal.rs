@@ -49,22 +49,32 @@ mod linux {
         let answer =
             recvmsg::<SockaddrStorage>(socket.as_raw_fd(), &mut iov, Some(&mut control), flags)
                 .ok()?;
-        let code = answer.cmsgs().ok()?.find_map(|message| match message {
-            ControlMessageOwned::Ipv4RecvErr(error, _) => Some(error.ee_errno),
-            ControlMessageOwned::Ipv6RecvErr(error, _) => Some(error.ee_errno),
-            _ => None,
+        let code = answer.cmsgs().ok()?.find_map(|message| {
+            if let ControlMessageOwned::Ipv4RecvErr(error, _)
+            | ControlMessageOwned::Ipv6RecvErr(error, _) = message
+            {
+                Some(error.ee_errno)
+            } else {
+                None
+            }
         });
         let why = code.and_then(|code| words(i32::try_from(code).ok()?));
         Some(answer.address.as_ref().and_then(plain).zip(why))
     }
 
     fn words(code: i32) -> Option<&'static str> {
-        match Errno::from_raw(code) {
-            Errno::ECONNREFUSED => Some("nothing listens there (port unreachable)"),
-            Errno::EHOSTUNREACH => Some("the host cannot be reached"),
-            Errno::ENETUNREACH => Some("the network cannot be reached"),
-            _ => None,
-        }
+        /// What says that the peer is not there (RFC 1122 §4.1.3.3); everything else is about the way.
+        const WORDS: [(Errno, &str); 3] = [
+            (
+                Errno::ECONNREFUSED,
+                "nothing listens there (port unreachable)",
+            ),
+            (Errno::EHOSTUNREACH, "the host cannot be reached"),
+            (Errno::ENETUNREACH, "the network cannot be reached"),
+        ];
+        let errno = Errno::from_raw(code);
+        let found = WORDS.iter().find(|(known, _)| *known == errno);
+        found.map(|(_, words)| *words)
     }
 
     fn plain(address: &SockaddrStorage) -> Option<SocketAddr> {

@@ -640,14 +640,14 @@ pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Bo
     }
 }
 
+/// A row and the line of it that is meant; no line means every line.
+type Named = (&'static Row, Option<LineNo>);
+
 /// The row that `key` names in Offhook's own notation, with its line if one is named: `line_password.2`.
 ///
 /// # Errors
 /// A line that is none, as a message and what to do.
-fn own_name(
-    key: &str,
-    model: Option<&Model>,
-) -> Result<Option<(&'static Row, Option<LineNo>)>, (String, String)> {
+fn own_name(key: &str, model: Option<&Model>) -> Result<Option<Named>, (String, String)> {
     if let Some(row) = catalogue::find(key) {
         return Ok(Some((row, None)));
     }
