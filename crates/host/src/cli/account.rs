@@ -415,7 +415,8 @@ mod tests {
             "SIP_DETECT_SSAF_1=N",
             "voip/line/0/id=201",
         ] {
-            assert_eq!(flags(&["--set", pair]).pairs().unwrap().len(), 1, "{pair}");
+            let pairs = flags(&["--set", pair]).pairs().unwrap();
+            assert!(!pairs.is_empty(), "{pair}");
         }
         assert!(
             flags(&["--set", "line_user_name=9"])

@@ -677,7 +677,12 @@ fn own_name(key: &str, model: Option<&Model>) -> Result<Option<Named>, (String, 
 /// The name nearest to a mistyped one: of the model's maker, of Offhook's own, or of any other maker.
 fn nearest(key: &str, model: Option<&Model>) -> Option<String> {
     let of_model = model.and_then(|model| matcher::nearest(model.dialect, key));
-    let wanted = key.to_ascii_lowercase();
+    // Without its line: `line_password.1` is `line_password`.
+    let name = key
+        .rsplit_once('.')
+        .filter(|(_, line)| line.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(key, |(name, _)| name);
+    let wanted = name.to_ascii_lowercase();
     let own = || {
         catalogue::rows()
             .filter_map(|row| {
