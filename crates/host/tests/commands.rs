@@ -553,3 +553,60 @@ fn ctrl_c_in_a_call_hangs_up_and_reports_what_was_measured() {
     });
     demo.running.interrupt();
 }
+
+#[test]
+fn an_office_that_finds_its_usual_ports_taken_says_so_and_uses_others() {
+    let folder = Folder::new("second");
+    // Ours, or already somebody else's: taken in any case.
+    let _taken = std::net::UdpSocket::bind("127.0.0.1:5070");
+    let mut running =
+        Running::start(offhook(&folder).args(["demo", "--web-port", "0", "--provision-port", "0"]));
+    let place = running.line("Office on loopback");
+    assert!(!place.contains("switchboard 127.0.0.1:5070"), "{place}");
+    assert_eq!(running.interrupt(), Some(130));
+    let mut said = String::new();
+    let mut stderr = running.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert!(said.contains("The usual ports are taken"), "{said}");
+}
+
+#[test]
+fn a_check_goes_on_past_files_that_are_none_and_says_what_each_is() {
+    let folder = Folder::new("odd-files");
+    let good = folder.write(
+        "good.cfg",
+        "\u{feff}#!version:1.0.0.1\r\naccount.1.label = Ana\r\n",
+    );
+    let empty = folder.write("empty.cfg", "");
+    let binary = folder.write("binary.cfg", "\0\x01\x02");
+    let large = folder.write("large.cfg", &"account.1.label = Ana\n".repeat(1_000_000));
+    let other = folder.write("other.cfg", "voip/line/0/id=201\n");
+    let check = |files: &[&str]| {
+        let mut all = vec!["config", "check"];
+        all.extend(files);
+        let output = quick(&folder, &all);
+        let said = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), said)
+    };
+    for (file, words) in [
+        (&empty, "the file is empty"),
+        (&binary, "this is no text"),
+        (&large, "too large"),
+    ] {
+        let (code, said) = check(&[file, &good]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(
+            said.contains(words) && said.contains("2 files, 1 error"),
+            "{said}"
+        );
+    }
+    let (code, said) = check(&["--model", "yealink-t28p", &other]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("other-maker"), "{said}");
+    let (code, said) = check(&[&folder.path("none.cfg"), &good]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(
+        said.contains("1 file, 0 errors, 0 warnings, 1 could not be read"),
+        "{said}"
+    );
+}
