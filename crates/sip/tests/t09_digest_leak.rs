@@ -118,7 +118,7 @@ fn called_over_our_server(contact: &str) -> Solo {
     solo.receive(&ack);
     solo.phone.hang_up(solo.now, call);
     solo.pump();
-    let (_, to, bye) = solo.sent.last().cloned().unwrap();
+    let (_, to, bye) = solo.sent.last().cloned().expect("a line of the message");
     assert_eq!((to, bye.starts_with("BYE")), (addr(PBX), true));
     solo.answer(&bye, 407, CHALLENGE);
     solo

@@ -360,7 +360,7 @@ mod tests {
     #[test]
     fn every_key_with_a_word_has_an_icon() {
         for (key, _, _, picture) in WORDS {
-            assert!(icons::is_icon(picture), "{key}");
+            assert!(is_icon(picture), "{key}");
         }
     }
 }
