@@ -9,7 +9,7 @@ use base64::Engine as _;
 use offhook_view::{CallState, Command, Edge, Key, MAX_COMMAND_TEXT, Snapshot};
 use serde_json::{Value, json};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -25,10 +25,17 @@ pub(crate) fn folder() -> PathBuf {
     if let Some(runtime) = std::env::var_os("XDG_RUNTIME_DIR").filter(|path| !path.is_empty()) {
         return PathBuf::from(runtime).join("offhook");
     }
-    let user = std::fs::metadata("/proc/self")
-        .map(|it| std::os::unix::fs::MetadataExt::uid(&it))
-        .unwrap_or(0);
-    std::env::temp_dir().join(format!("offhook-{user}"))
+    std::env::temp_dir().join(format!("offhook-{}", this_user()))
+}
+
+fn this_user() -> u32 {
+    std::fs::metadata("/proc/self").map_or(0, |it| it.uid())
+}
+
+/// Whether a socket in a folder of `owner` is safe from other people: everybody may make a folder under the temporary
+/// one, with the name that another user's phone will look for.
+fn is_safe_in(owner: u32, user: u32) -> bool {
+    owner == user || owner == 0
 }
 
 /// A listening control socket; its file goes with it.
@@ -49,6 +56,15 @@ impl Door {
                 .recursive(true)
                 .mode(0o700)
                 .create(parent)?;
+            if !is_safe_in(std::fs::metadata(parent)?.uid(), this_user()) {
+                return Err(io::Error::new(
+                    io::ErrorKind::PermissionDenied,
+                    format!(
+                        "{} belongs to another user; name another socket with --ctl",
+                        parent.display()
+                    ),
+                ));
+            }
         }
         if std::os::unix::net::UnixStream::connect(path).is_ok() {
             return Err(io::Error::new(
@@ -284,5 +300,17 @@ async fn command(
         other => Err(format!(
             "unknown wish `{other}`: status, screen, dial, answer, reject, hangup, hold, resume, mute, digits, press, events"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_another_user_is_no_place_for_a_control_socket() {
+        assert!(is_safe_in(1_000, 1_000));
+        assert!(is_safe_in(0, 1_000));
+        assert!(!is_safe_in(1_001, 1_000));
     }
 }
