@@ -167,11 +167,12 @@ fn without_people(args: DemoArgs) -> io::Result<End> {
         args,
         Choice::None,
         async |args: DemoArgs, handle: Handle, _| {
+            let stop = interrupted();
             let folder = Folder::new(args.keep.as_deref())?;
             let mut run = Run::new(&handle, handle.events_from_start(), &folder.path);
             let stopped = tokio::select! {
                 () = run.go() => false,
-                _ = interrupted() => true,
+                _ = stop => true,
             };
             if !stopped {
                 if args.json {
@@ -199,6 +200,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
         args,
         audio,
         async move |args: DemoArgs, handle: Handle, office: Office| {
+            let mut stop = std::pin::pin!(interrupted());
             let page = page(args.web_port)?;
             let at = page.local_addr()?;
             if !args.has_usual_ports(&office, at) {
@@ -219,7 +221,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             let mut run = Run::new(&handle, handle.events_from_start(), Path::new(""));
             let came_up = tokio::select! {
                 up = run.come_up() => up,
-                end = interrupted() => return leave(&handle, end).await,
+                end = &mut stop => return leave(&handle, end).await,
             };
             answer(&run.lines());
             if let Err(trouble) = came_up {
@@ -230,7 +232,7 @@ fn with_people(args: DemoArgs) -> io::Result<End> {
             answer(&format!(
                 "Open http://{at}   Try: on Ana's phone press 2 0 2 #.   600 = echo test.   Ctrl-C ends the day.\n"
             ));
-            let end = interrupted().await;
+            let end = stop.await;
             leave(&handle, end).await
         },
     )

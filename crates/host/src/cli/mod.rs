@@ -175,14 +175,21 @@ pub(crate) fn talk(text: &str) {
 
 /// Comes back at Ctrl-C or SIGTERM, with the way that something which runs until then has ended: a service that is
 /// stopped has done its work, a person who presses Ctrl-C has broken in.
-pub(crate) async fn interrupted() -> End {
+///
+/// Listens from the call on, not from the first wait: whoever calls it before the first word on the terminal is never
+/// ended in the middle of a call by an impatient Ctrl-C.
+pub(crate) fn interrupted() -> impl Future<Output = End> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => End::Interrupted,
-        _ = terminate.recv() => End::Done,
+    let both =
+        signal(SignalKind::interrupt()).and_then(|it| Ok((it, signal(SignalKind::terminate())?)));
+    async {
+        let Ok((mut interrupt, mut terminate)) = both else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupt.recv() => End::Interrupted,
+            _ = terminate.recv() => End::Done,
+        }
     }
 }
 

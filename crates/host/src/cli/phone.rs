@@ -198,18 +198,19 @@ fn start(ready: Ready) -> io::Result<End> {
             )?])
         },
         move |handle| async move {
+            let mut stop = std::pin::pin!(interrupted());
             if let Err(error) = serve_page(page, &handle, gate, &place) {
                 talk(&format!("the page is not served: {error}"));
             }
             tokio::spawn(tell(handle.clone()));
             let served = door.serve(handle.clone());
             let end = tokio::select! {
-                end = interrupted() => end,
+                end = &mut stop => end,
                 ended = served => {
                     if let Err(error) = ended {
                         talk(&format!("the control socket broke: {error}"));
                     }
-                    interrupted().await
+                    stop.await
                 }
             };
             handle.stop().await;
