@@ -97,6 +97,11 @@ class Baresip:
             kinds = [it.get("type") for it in self.events if it.get("event")]
             raise AssertionError(f"{error}; events: {kinds}\n{self.process.tail()}") from None
 
+    def registered(self, seconds=8):
+        """Waits until its registrar has accepted it; it may have done so before anyone listens to its events."""
+        eventually("baresip is registered", lambda: any("200 OK" in it and "binding" in it for it in self.process.lines),
+                   seconds)
+
     def seen(self, kind):
         self._receive()
         return [it for it in self.events if it.get("type") == kind]

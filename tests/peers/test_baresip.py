@@ -134,7 +134,7 @@ def test_through_the_switchboard(folder):
     password = demo.wait_for(r"204.*password (\S+)", 15).group(1)
     peer = Baresip(folder, "basil", theirs,
                    f"<sip:204@127.0.0.1:{office};transport=udp>;auth_user=204;auth_pass={password};regint=60")
-    peer.event("REGISTER_OK")
+    peer.registered()
     second = Phone(folder, "olive", *account("205", password, "127.0.0.1", office, "Olive 205"), audio=ours)
     second.registered()
     capture = Capture(os.path.join(folder, "lo.pcapng"), [peer.port, second.port, office])
