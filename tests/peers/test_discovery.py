@@ -145,6 +145,5 @@ def test_discovery_in_the_demo_is_told_by_its_own_answerer(folder):
     code = subprocess.run([OFFHOOK, "demo", "--headless", "--json"], capture_output=True, text=True, timeout=60,
                           check=False)
     report = json.loads(code.stdout)
-    # What the phones hear is another test's matter; here they find, read and register.
-    assert all(phone["registered"] for phone in report["phones"]), code.stdout
+    assert report["ok"] and code.returncode == 0, code.stdout
     assert [phone["found_by"] for phone in report["phones"]] == ["DHCP option 66"] * 3, report["phones"]

@@ -201,16 +201,10 @@ fn until(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
-/// Sound is real time: a machine that stands still for a quarter of a second spoils a recording, so the run may be
-/// made three times. A fault of ours spoils all three.
 #[test]
 fn the_demo_without_people_makes_its_calls_and_reports_them() {
     let folder = Folder::new("demo");
-    let mut runs = (0..3).map(|_| run(&folder, &["demo", "--headless", "--json"]));
-    let output = runs
-        .find(|it| it.status.success())
-        .expect("one run of three is good");
-    let report = json(&output);
+    let report = json(&run(&folder, &["demo", "--headless", "--json"]));
     assert_eq!(report["ok"], true, "{report:#}");
     assert_eq!(report["phones"].as_array().unwrap().len(), 3);
     for phone in report["phones"].as_array().unwrap() {

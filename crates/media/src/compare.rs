@@ -1,13 +1,8 @@
 //! How alike two recordings are: what was spoken at one end, and what was heard at the other.
 
-/// How much is averaged into one point of the coarse search.
-const COARSE: usize = 32;
-/// How much is averaged into one point of the middle search.
-const MIDDLE: usize = 4;
-/// With fewer coarse points than this their shape says too little, and every lag is looked at.
-const ENOUGH: usize = 100;
-/// How many hopeful places the coarse search hands on.
-const CANDIDATES: usize = 8;
+use realfft::RealFftPlanner;
+use realfft::num_complex::Complex;
+
 /// The longest recording looked at, in samples: a minute at 48 kHz.
 pub const MAX_COMPARED: usize = 2_880_000;
 
@@ -46,117 +41,100 @@ pub fn correlation_in_pieces(spoken: &[i16], heard: &[i16], max_lag: usize, rate
 }
 
 /// Like [`correlation`], with the delay of `heard` in samples (negative: it is early) before the likeness.
+///
+/// Every lag is weighed at full rate: a search on a thinned signal misses lags that lie between its points.
 #[must_use]
 pub fn best_match(spoken: &[i16], heard: &[i16], max_lag: usize) -> (i64, f64) {
-    let spoken = Signal::new(to_float(spoken));
-    let heard = Signal::new(to_float(heard));
-    let max_lag = max_lag.min(MAX_COMPARED) as i64;
-    let middle = (spoken.thin(), heard.thin());
-    let step = MIDDLE as i64;
-    let mut best = (0, 0.0);
-    for (centre, around) in places(&spoken, &heard, max_lag) {
-        let near = peak(&middle.0, &middle.1, centre / step, around / step);
-        let found = peak(&spoken, &heard, near.0 * step, step + 1);
-        if found.1 > best.1 && found.0.abs() <= max_lag {
-            best = found;
-        }
-    }
-    best
-}
-
-/// Where to look closely: lags, and how far around each.
-fn places(spoken: &Signal, heard: &Signal, max_lag: i64) -> Vec<(i64, i64)> {
-    let coarse = (spoken.envelope(), heard.envelope());
-    if coarse.0.samples.len() < ENOUGH {
-        return vec![(0, max_lag)];
-    }
-    let step = COARSE as i64;
-    let mut places: Vec<(i64, f64)> = (-max_lag / step - 1..=max_lag / step + 1)
-        .map(|lag| (lag * step, coarse.0.similarity(&coarse.1, lag)))
-        .collect();
-    places.sort_by(|a, b| b.1.total_cmp(&a.1));
-    places
-        .into_iter()
-        .take(CANDIDATES)
-        .map(|(lag, _)| (lag, step * 3 / 2))
-        .collect()
-}
-
-/// The best lag within `around` of `centre`.
-fn peak(spoken: &Signal, heard: &Signal, centre: i64, around: i64) -> (i64, f64) {
-    (centre - around..=centre + around)
-        .map(|lag| (lag, spoken.similarity(heard, lag)))
+    let spoken = &spoken[..spoken.len().min(MAX_COMPARED)];
+    let heard = &heard[..heard.len().min(MAX_COMPARED)];
+    let products = Products::new(spoken, heard);
+    let energy = Energy::new(heard);
+    // All of `spoken` counts, also where `heard` has nothing beside it: losing a half is not forgiven.
+    let all = Energy::new(spoken).between(0, spoken.len());
+    let early = max_lag.min(spoken.len()) as i64;
+    let late = max_lag.min(heard.len()) as i64;
+    (-early..=late)
+        .map(|lag| {
+            let until = usize::try_from(spoken.len() as i64 + lag).unwrap_or(0);
+            let beside = energy.between(usize::try_from(lag).unwrap_or(0), until);
+            let size = (all * beside).sqrt();
+            (
+                lag,
+                if size > 0.0 {
+                    products.at(lag) / size
+                } else {
+                    0.0
+                },
+            )
+        })
         .fold(
-            (centre, 0.0),
+            (0, 0.0),
             |best, next| if next.1 > best.1 { next } else { best },
         )
 }
 
-/// Samples and the energy of them all.
-struct Signal {
-    samples: Vec<f32>,
-    energy: f64,
-}
+/// The sum of the products of two signals at every lag, by the correlation theorem.
+struct Products(Vec<f64>);
 
-impl Signal {
-    fn new(samples: Vec<f32>) -> Self {
-        let energy = samples.iter().map(|a| f64::from(a * a)).sum();
-        Self { samples, energy }
-    }
-
-    /// The cross-correlation with what stands `lag` later in `heard`, by the energy of both.
-    ///
-    /// All of `self` counts, also where `heard` has nothing beside it: losing a half is not forgiven.
-    fn similarity(&self, heard: &Self, lag: i64) -> f64 {
-        let from = (-lag).max(0) as usize;
-        let ahead = lag.max(0) as usize;
-        let (Some(one), Some(other)) = (self.samples.get(from..), heard.samples.get(ahead..))
-        else {
-            return 0.0;
-        };
-        let (mut product, mut energy) = (0.0_f64, 0.0_f64);
-        let length = one.len().min(other.len());
-        // Sums of 64 products keep single precision exact enough and let the compiler use vectors.
-        for (one, other) in one[..length].chunks(64).zip(other[..length].chunks(64)) {
-            let (mut p, mut e) = (0.0_f32, 0.0_f32);
-            for (a, b) in one.iter().zip(other) {
-                p += a * b;
-                e += b * b;
+impl Products {
+    fn new(spoken: &[i16], heard: &[i16]) -> Self {
+        // So long that no end meets the other's beginning.
+        let length = (spoken.len() + heard.len()).next_power_of_two().max(2);
+        let mut planner = RealFftPlanner::<f64>::new();
+        let forward = planner.plan_fft_forward(length);
+        let spectrum = |samples: &[i16]| -> Vec<Complex<f64>> {
+            let mut padded = forward.make_input_vec();
+            for (to, &from) in padded.iter_mut().zip(samples) {
+                *to = f64::from(from);
             }
-            product += f64::from(p);
-            energy += f64::from(e);
+            let mut bins = forward.make_output_vec();
+            // Only buffers of another length are refused, and these are its own.
+            let _ = forward.process(&mut padded, &mut bins);
+            bins
+        };
+        let (one, mut both) = (spectrum(spoken), spectrum(heard));
+        for (bin, one) in both.iter_mut().zip(&one) {
+            *bin *= one.conj() / length as f64;
         }
-        let size = (self.energy * energy).sqrt();
-        if size > 0.0 { product / size } else { 0.0 }
+        // Both ends of the spectrum of a real signal are real; rounding must not say otherwise.
+        if let [first, .., last] = both.as_mut_slice() {
+            (first.im, last.im) = (0.0, 0.0);
+        }
+        let backward = planner.plan_fft_inverse(length);
+        let mut products = backward.make_output_vec();
+        let _ = backward.process(&mut both, &mut products);
+        Self(products)
     }
 
-    /// Loudness over time, its mean removed so that correlation means a likeness of shape.
-    fn envelope(&self) -> Self {
-        let mut points: Vec<f32> = self
-            .samples
-            .chunks(COARSE)
-            .map(|chunk| chunk.iter().map(|sample| sample.abs()).sum())
-            .collect();
-        let mean = points.iter().sum::<f32>() / points.len().max(1) as f32;
-        for point in &mut points {
-            *point -= mean;
-        }
-        Self::new(points)
-    }
-
-    /// The signal at a quarter of its rate; what folds down folds down alike on both sides.
-    fn thin(&self) -> Self {
-        let sums = self.samples.chunks(MIDDLE).map(|chunk| chunk.iter().sum());
-        Self::new(sums.collect())
+    fn at(&self, lag: i64) -> f64 {
+        let index = lag.rem_euclid(self.0.len() as i64) as usize;
+        self.0.get(index).copied().unwrap_or(0.0)
     }
 }
 
-fn to_float(samples: &[i16]) -> Vec<f32> {
-    samples
-        .iter()
-        .take(MAX_COMPARED)
-        .map(|&sample| f32::from(sample) / 32_768.0)
-        .collect()
+/// The energy of every beginning of a signal; whole numbers, so that differences are exact.
+struct Energy(Vec<u64>);
+
+impl Energy {
+    fn new(samples: &[i16]) -> Self {
+        let mut sum = 0;
+        let sums = samples.iter().map(|&sample| {
+            sum += u64::from(sample.unsigned_abs()).pow(2);
+            sum
+        });
+        Self(std::iter::once(0).chain(sums).collect())
+    }
+
+    /// The energy of the samples from `from` until before `until`, as far as there are some.
+    fn between(&self, from: usize, until: usize) -> f64 {
+        let upto = |index: usize| {
+            self.0
+                .get(index.min(self.0.len() - 1))
+                .copied()
+                .unwrap_or(0)
+        };
+        upto(until).saturating_sub(upto(from)) as f64
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +155,26 @@ mod tests {
             assert!(likeness > 0.999, "{delay}: {likeness}");
         }
         assert_eq!(best_match(&spoken, &spoken[500..], 16_000).0, -500);
+    }
+
+    #[test]
+    fn every_lag_is_found_also_of_a_shrill_sound() {
+        // A tone close to half the rate over a buzz: what a coarser search folds down to something else.
+        let spoken: Vec<i16> = (0..4_000)
+            .map(|at| {
+                let t = f64::from(at) / 8_000.0;
+                let shrill = (t * 3_700.0 * std::f64::consts::TAU).sin();
+                let slow = (t * 2.0 * std::f64::consts::TAU).sin();
+                (8_000.0 * shrill * slow + f64::from(at % 61) * 40.0) as i16
+            })
+            .collect();
+        for delay in 240..250 {
+            let mut heard = vec![0; delay];
+            heard.extend(&spoken);
+            let (lag, likeness) = best_match(&spoken, &heard, 2_000);
+            assert_eq!(lag, delay as i64);
+            assert!(likeness > 0.999, "{delay}: {likeness}");
+        }
     }
 
     #[test]
