@@ -139,6 +139,8 @@ pub(crate) struct Call {
     pub(crate) line: LineNo,
     /// Who began it.
     pub(crate) direction: Direction,
+    /// The number that was dialled here, as redial needs it; empty for a call from outside.
+    pub(crate) dialled: String,
     /// Who the other one is.
     pub(crate) peer: Peer,
     /// Where it stands.

@@ -89,9 +89,10 @@ impl Phone {
         self.panel.lift();
         self.panel.chosen = Some(no);
         if let Some(call) = self.call_mut(no) {
+            call.dialled = words::number_of(&number);
             call.peer = Peer {
                 name: String::new(),
-                number: words::number_of(&number),
+                number: call.dialled.clone(),
             };
             call.state = State::Opening { target: number };
         }
@@ -128,6 +129,7 @@ impl Phone {
             sip: None,
             line,
             direction,
+            dialled: String::new(),
             peer: Peer::default(),
             state: State::Opening {
                 target: String::new(),
@@ -435,7 +437,10 @@ impl Phone {
         self.remember(Past {
             direction: call.direction,
             line: call.line.number(),
-            number: call.peer.number.clone(),
+            number: match call.direction {
+                Direction::Incoming => call.peer.number.clone(),
+                Direction::Outgoing => call.dialled.clone(),
+            },
             name: call.peer.name.clone(),
             at: self.clock.utc(call.began),
             talked,

@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use offhook_base::Instant;
 use offhook_settings::LineNo;
-use offhook_sip::{AccountId, Body, By, CallId, Cause, Event as SipEvent, Party};
+use offhook_sip::{AccountId, Body, By, CallId, Cause, Event as SipEvent, Identity, Party};
 
 use crate::Phone;
 use crate::call::{Call, Exchange, Hold, Peer, State};
@@ -14,13 +14,10 @@ use crate::calls::{MAX_CALLS, MAX_CALLS_PER_LINE};
 use crate::events::{CallNo, Direction, Event};
 use crate::features::{self, Caller, Verdict};
 use crate::history::Past;
+use crate::identity;
 use crate::io::Output;
 use crate::offer::{Refusal, Session};
 use crate::panel::Open;
-use crate::words;
-
-/// The longest name kept from a caller, in characters.
-const MAX_NAME: usize = 64;
 
 impl Phone {
     /// One event of the SIP machine about a call.
@@ -30,6 +27,7 @@ impl Phone {
                 call,
                 account,
                 from,
+                identity,
                 to: _,
                 offer,
                 from_server,
@@ -41,14 +39,35 @@ impl Phone {
                     alert_info,
                     call_info,
                 };
-                self.incoming(now, (call, account), from, offer, &caller);
+                self.incoming(now, (call, account), (from, identity), offer, &caller);
             }
             SipEvent::Progress {
-                call, status, body, ..
-            } => self.progress(now, call, status, body),
-            SipEvent::Answered { call, body } => self.answered(now, call, body),
+                call,
+                status,
+                identity,
+                body,
+                ..
+            } => {
+                self.identified(call, &identity);
+                self.progress(now, call, status, body);
+            }
+            SipEvent::Answered {
+                call,
+                identity,
+                body,
+            } => {
+                self.identified(call, &identity);
+                self.answered(now, call, body);
+            }
             SipEvent::Confirmed { call, body } => self.confirmed(now, call, body),
-            SipEvent::Reoffer { call, offer } => self.reoffered(now, call, offer),
+            SipEvent::Reoffer {
+                call,
+                identity,
+                offer,
+            } => {
+                self.identified(call, &identity);
+                self.reoffered(now, call, offer);
+            }
             SipEvent::ReofferAnswered { call, body } => self.reoffer_answered(now, call, body),
             SipEvent::ReofferFailed { call, status } => self.reoffer_failed(now, call, status),
             SipEvent::Ended { call, cause } => {
@@ -64,23 +83,15 @@ impl Phone {
         &mut self,
         now: Instant,
         (id, account): (CallId, AccountId),
-        from: Party,
+        (from, identity): (Party, Identity),
         offer: Option<Body>,
         caller: &Caller,
     ) {
-        let number = if from.user.is_empty() {
-            from.uri
-        } else {
-            from.user
-        };
-        let peer = Peer {
-            name: words::clean(&from.display, MAX_NAME),
-            number: words::clean(&number, crate::dialling::MAX_DIGITS),
-        };
         let line = u8::try_from(account.0).ok().and_then(LineNo::new);
         let Some(line) = line.filter(|line| self.plan.has(*line)) else {
             return self.sip.reject(now, id, 404);
         };
+        let peer = identity::caller(self.plan.line(line).caller_from, &from, &identity);
         let answer_at = match self.admit_call(line, offer.as_ref(), caller) {
             Ok(delay) => delay.map(|delay| now + delay),
             Err((status, reason)) => {
@@ -106,6 +117,25 @@ impl Phone {
         self.panel.chosen = Some(no);
         self.panel.light(now, self.plan.backlight);
         self.tell_call(no, Event::CallStarted);
+    }
+
+    /// The server says who is at the other end: of a call of ours, or of any call that was moved there.
+    fn identified(&mut self, id: CallId, identity: &Identity) {
+        let Some(call) = self.by_sip(id).and_then(|no| self.call(no)) else {
+            return;
+        };
+        let (no, plan) = (call.no, self.plan.line(call.line));
+        let peer = match call.direction {
+            Direction::Outgoing => identity::callee(plan.callee_from, identity),
+            Direction::Incoming => identity::moved(plan.caller_from, identity),
+        };
+        if let (Some(mut peer), Some(call)) = (peer, self.call_mut(no)) {
+            // A later answer without a name takes none away.
+            if peer.name.is_empty() && peer.number == call.peer.number {
+                peer.name = core::mem::take(&mut call.peer.name);
+            }
+            call.peer = peer;
+        }
     }
 
     /// Whether a call may ring here, and after which delay it is answered by itself.

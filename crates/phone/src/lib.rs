@@ -18,6 +18,7 @@ mod dialogs;
 mod events;
 mod features;
 mod history;
+mod identity;
 mod io;
 mod keys;
 mod lines;

@@ -7,8 +7,8 @@ use core::time::Duration;
 use offhook_media::{codec, jitter};
 use offhook_settings::catalogue as set;
 use offhook_settings::{
-    DateFormat, DtmfMethod, LineNo, MAX_LINES, Settings, TimeFormat, Transport as Way,
-    TrustedCertificates,
+    CalleeIdSource, CallerIdSource, DateFormat, DtmfMethod, LineNo, MAX_LINES, Settings,
+    TimeFormat, Transport as Way, TrustedCertificates,
 };
 use offhook_sip::{Account, Config as SipConfig, Limits, Server, Timers, Transport};
 
@@ -116,6 +116,10 @@ pub(crate) struct LinePlan {
     pub(crate) label: String,
     /// Its number.
     pub(crate) number: String,
+    /// Which header names a caller.
+    pub(crate) caller_from: CallerIdSource,
+    /// What names the one who was called.
+    pub(crate) callee_from: CalleeIdSource,
     /// What it can say in SDP.
     pub(crate) abilities: Abilities,
     /// The delay that smooths arrival.
@@ -271,6 +275,8 @@ fn bare() -> &'static LinePlan {
         account: Account::default(),
         label: String::new(),
         number: String::new(),
+        caller_from: CallerIdSource::From,
+        callee_from: CalleeIdSource::Dialled,
         abilities: Abilities {
             codecs: Vec::new(),
             events: None,
@@ -309,6 +315,8 @@ fn line_plan(settings: &Settings, line: LineNo) -> Option<LinePlan> {
         line,
         label: label.unwrap_or_else(|| account.user.clone()),
         number: account.user.clone(),
+        caller_from: settings.get_at(&set::CALLER_ID_SOURCE, line),
+        callee_from: settings.get_at(&set::CALLEE_ID_SOURCE, line),
         abilities: abilities(settings, line),
         jitter: jitter(settings, line),
         dnd: settings.get_at(&set::DND, line),

@@ -105,6 +105,16 @@ choices! {
         RpidFrom = "rpid-from",
     }
 
+    /// What names the one who was called.
+    CalleeIdSource {
+        /// P-Asserted-Identity of the answer, else its Remote-Party-ID, else the dialled number.
+        PaiRpid = "pai-rpid",
+        /// The dialled number.
+        Dialled = "dialled",
+        /// From in an UPDATE of the one who was called (RFC 4916); until UPDATE is spoken, the dialled number.
+        Update = "update",
+    }
+
     /// Whether speech is encrypted.
     Srtp {
         /// Speech goes in the clear.

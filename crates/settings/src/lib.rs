@@ -30,8 +30,8 @@ pub mod models;
 pub mod rules;
 
 pub use choices::{
-    CallerIdSource, Choice, DateFormat, DtmfInfo, DtmfMethod, Language, ProvisionSchedule, Srtp,
-    SyslogLevel, TimeFormat, Transport, TrustedCertificates, Word,
+    CalleeIdSource, CallerIdSource, Choice, DateFormat, DtmfInfo, DtmfMethod, Language,
+    ProvisionSchedule, Srtp, SyslogLevel, TimeFormat, Transport, TrustedCertificates, Word,
 };
 pub use codecs::{CODEC_NAMES, CodecChoice, CodecList, MAX_CODEC_SLOTS};
 pub use dialect::Dialect;

@@ -503,6 +503,9 @@ pub(crate) const CALLER_ID_NUMBERS: Spoken = Spoken::Words(&[
     ("4", "pai-rpid-from"),
     ("5", "rpid-from"),
 ]);
+/// 003:13550.
+pub(crate) const CALLEE_ID_NUMBERS: Spoken =
+    Spoken::Words(&[("0", "pai-rpid"), ("1", "dialled"), ("2", "update")]);
 /// 000:4751: 1 checks dates, chain and root, 2 the server's name as well.
 pub(crate) const SSL_VERIFY: Spoken = Spoken::Words(&[("0", "off"), ("2", "on"), ("1", "on")]);
 /// 003:5303.

@@ -133,7 +133,7 @@ impl Endpoint {
         };
         match &message.start {
             StartLine::Request { method, .. } => self.on_request(now, &flow, &message, method),
-            StartLine::Response { status, .. } => self.on_response(now, &message, *status),
+            StartLine::Response { status, .. } => self.on_response(now, &flow, &message, *status),
         }
         self.settle();
     }

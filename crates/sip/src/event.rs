@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use offhook_base::{Duration, Instant};
 
-use crate::{AccountId, Body, CallId, ConnId, Party, QueryId, Transport};
+use crate::{AccountId, Body, CallId, ConnId, Identity, Party, QueryId, Transport};
 
 /// Most values of `Alert-Info` and of `Call-Info` that an [`Event::Incoming`] carries, and characters in each.
 pub const MAX_HINTS: (usize, usize) = (4, 256);
@@ -58,6 +58,8 @@ pub enum Event {
         account: AccountId,
         /// Who calls.
         from: Party,
+        /// Who calls by the word of the account's server.
+        identity: Identity,
         /// Whom they meant.
         to: Party,
         /// Their offer; without one, ours goes into `Endpoint::accept` and their answer comes with `Confirmed`.
@@ -77,6 +79,8 @@ pub enum Event {
         status: u16,
         /// Their words.
         reason: String,
+        /// Who rings or speaks there.
+        identity: Identity,
         /// Early media, if any.
         body: Option<Body>,
     },
@@ -84,6 +88,8 @@ pub enum Event {
     Answered {
         /// Which call.
         call: CallId,
+        /// Who answered.
+        identity: Identity,
         /// Their answer.
         body: Option<Body>,
     },
@@ -98,6 +104,8 @@ pub enum Event {
     Reoffer {
         /// Which call.
         call: CallId,
+        /// Who is there now: a server that moves a call to somebody else says so here.
+        identity: Identity,
         /// Their offer; without one, ours is expected.
         offer: Option<Body>,
     },

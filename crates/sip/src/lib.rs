@@ -18,6 +18,7 @@ mod draft;
 mod echo;
 mod endpoint;
 mod event;
+mod identity;
 mod line;
 mod queue;
 mod registration;
@@ -33,6 +34,7 @@ pub use config::{
 pub use counters::Counters;
 pub use endpoint::{Endpoint, STOP_GRACE};
 pub use event::{By, Cause, Event, MAX_HINTS, Output, Registration};
+pub use identity::Identity;
 pub use types::{
     AccountId, Body, CallId, ConnId, Flow, Hop, Party, QueryId, ResolveError, Transport,
 };

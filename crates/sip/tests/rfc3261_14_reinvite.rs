@@ -18,6 +18,7 @@ fn hold_is_offered_answered_and_confirmed() {
         pair.bob_events,
         [Event::Reoffer {
             call: theirs,
+            identity: Identity::default(),
             offer: Some(Body::sdp("v=0 sendonly"))
         }]
     );

@@ -38,10 +38,12 @@ fn a_call_is_made_answered_and_ended() {
                 call,
                 status: 180,
                 reason: "Ringing".to_owned(),
+                identity: Identity::default(),
                 body: None
             },
             Event::Answered {
                 call,
+                identity: Identity::default(),
                 body: Some(Body::sdp("v=0 answer"))
             },
             Event::Ended {

@@ -2,7 +2,7 @@
 
 use offhook_view::{CallState, Command, Key, Lamp, Route, Screen};
 
-use super::world::{DESK, World, config, direct};
+use super::world::{DESK, SDP, SERVER, World, config, direct, respond};
 use crate::{Event, Input, Sound};
 
 /// Ana calls Ben and he answers.
@@ -477,5 +477,69 @@ fn off_the_hook_a_pause_dials_and_on_the_hook_it_does_not() {
         }
         world.run(4_300);
         assert_eq!(!world.nodes[1].phone.calls.is_empty(), dials);
+    }
+}
+
+/// A call to the hunt group 700 that the server hands to Bob; the INVITE at the server.
+fn hunting(more: &[(&str, &str)]) -> (World, String) {
+    let mut world = World::lone(more);
+    world.dial(0, "700");
+    world.run(100);
+    let invite = world.at_server.last().cloned().unwrap();
+    assert!(invite.starts_with("INVITE"), "{invite}");
+    (world, invite)
+}
+
+fn answer_as(world: &mut World, invite: &str, identity: &str) {
+    let answer = respond(invite, 200, Some(SDP));
+    let answer = answer.replace("Contact:", &format!("{identity}Contact:"));
+    let (server, phone) = (SERVER.parse().unwrap(), "192.0.2.1:5060".parse().unwrap());
+    world.fly(server, phone, answer.into_bytes());
+    world.run(100);
+}
+
+fn shown(world: &World) -> (String, String) {
+    let call = world.nodes[0].phone.chosen().unwrap();
+    (call.peer.name.clone(), call.peer.number.clone())
+}
+
+#[test]
+fn who_answers_is_shown_and_what_was_dialled_is_dialled_again() {
+    for identity in [
+        "P-Asserted-Identity: \"Bob\" <sip:202@192.0.2.100>\r\n",
+        "Remote-Party-ID: \"Bob\" <sip:202@192.0.2.100>;party=called\r\n",
+    ] {
+        let (mut world, invite) = hunting(&[]);
+        answer_as(&mut world, &invite, identity);
+        assert_eq!(shown(&world), ("Bob".to_owned(), "202".to_owned()));
+        world.soft(0, "End");
+        world.run(5_000);
+        world.press(0, Key::Redial);
+        world.run(100);
+        assert_eq!(shown(&world), (String::new(), "700".to_owned()));
+    }
+}
+
+#[test]
+fn a_phone_told_to_show_the_dialled_number_shows_it_whoever_answers() {
+    for source in ["dialled", "update"] {
+        let (mut world, invite) = hunting(&[("callee_id_source.1", source)]);
+        answer_as(
+            &mut world,
+            &invite,
+            "P-Asserted-Identity: Bob <sip:202@192.0.2.100>\r\n",
+        );
+        assert_eq!(shown(&world), (String::new(), "700".to_owned()));
+    }
+}
+
+#[test]
+fn a_caller_is_named_by_the_header_of_the_setting() {
+    let asserted = "P-Asserted-Identity: \"Front door\" <sip:310@192.0.2.100>\r\n";
+    for (source, name) in [("from", "Cleo"), ("pai-from", "Front door")] {
+        let mut world = World::lone(&[("caller_id_source.1", source)]);
+        world.invite(SERVER.parse().unwrap(), asserted, SDP);
+        world.run(100);
+        assert_eq!(shown(&world).0, name);
     }
 }

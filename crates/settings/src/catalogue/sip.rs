@@ -93,9 +93,14 @@ settings! {
         Panasonic "SIP_SESSION_TIME_{line}" as SECONDS default "0", at "000:5841";
     }
 
-    /// Which header names the caller.
-    CALLER_ID_SOURCE: crate::CallerIdSource, PerLine, default "from", Kept {
+    /// Which header names the caller; all but From count only in what the account's own server sends.
+    CALLER_ID_SOURCE: crate::CallerIdSource, PerLine, default "from", Live {
         Yealink "account.{line}.cid_source" as CALLER_ID_NUMBERS, at "003:13461";
+    }
+
+    /// What names the one who was called; a header counts only in what the account's own server sends.
+    CALLEE_ID_SOURCE: crate::CalleeIdSource, PerLine, default "pai-rpid", Live {
+        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS, at "003:13550";
     }
 
     /// Whether the address of a dialled number says that it is a telephone number (`user=phone`).

@@ -123,6 +123,8 @@ pub struct Config {
     pub rtp_local: SocketAddr,
     /// The algorithms it asks for, best first (RFC 8760 §2.4); none means that nobody is asked.
     pub algorithms: Vec<Algorithm>,
+    /// Whether callers are told the name of who rings and answers (RFC 3325).
+    pub names_the_called: bool,
     /// Whether callers who are not users may call users and services.
     pub guests: bool,
     /// How long a nonce is good; afterwards a new one is given with `stale=true`.
@@ -155,6 +157,7 @@ impl Config {
             listen_tls: None,
             rtp_local,
             algorithms: vec![Algorithm::Sha256, Algorithm::Md5],
+            names_the_called: true,
             guests: false,
             nonce_life: Duration::from_secs(300),
             expires_default: Duration::from_secs(3_600),

@@ -4,13 +4,16 @@ use offhook_base::Instant;
 
 use super::config::{Source, Transport};
 use super::event::PbxEvent;
-use super::message::{Message, param};
-use super::request::parties;
+use super::message::{Message, Uri, param};
+use super::request::{parties, unescape};
 use super::transaction::{Cancel, GIVE_UP, Leg, LegState, Resend, Server, T2, Transaction};
 use super::{Pbx, TxId};
 
 /// Methods that begin a dialog or change its target: we stay on their path.
 const STAY_ON_PATH: [&str; 4] = ["INVITE", "SUBSCRIBE", "REFER", "UPDATE"];
+
+/// Who somebody is by the word of the switchboard.
+const ASSERTED: &str = "P-Asserted-Identity";
 
 /// What a transaction timer asks for.
 enum Act {
@@ -151,11 +154,32 @@ impl Pbx {
         if method == "CANCEL" {
             return self.on_cancel_answered(id, place);
         }
+        self.name_the_called(id, &mut message);
         match message.status() {
             100..=199 => self.on_provisional(now, id, place, &message),
             _ => self.on_final(now, id, place, message),
         }
         self.rearm(id);
+    }
+
+    /// RFC 3325 §5: a phone's own assertion is taken away, and ours put in its place.
+    fn name_the_called(&self, id: TxId, message: &mut Message) {
+        while message.pop(ASSERTED).is_some() {}
+        let Some(request) = self.transactions.get(&id).map(|tx| &tx.request) else {
+            return;
+        };
+        let begins = request.method() == "INVITE" && request.tag("To").is_none();
+        let rings_or_answers = (101..300).contains(&message.status());
+        if !self.config.names_the_called || !begins || !rings_or_answers {
+            return;
+        }
+        let called = Uri::parse(request.uri()).and_then(|uri| uri.user.map(unescape));
+        let mut users = self.config.users.iter();
+        if let Some(user) = users.find(|user| Some(&user.name) == called.as_ref()) {
+            let name = user.display.replace(['"', '\\'], "");
+            let (number, domain) = (&user.name, &self.config.domain);
+            message.push(ASSERTED, format!("\"{name}\" <sip:{number}@{domain}>"));
+        }
     }
 
     fn on_cancel_answered(&mut self, id: TxId, place: usize) {

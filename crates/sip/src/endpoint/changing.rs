@@ -216,6 +216,7 @@ impl Endpoint {
             return;
         }
         up.dialog.refresh_target(arrival.message);
+        let account = up.dialog.account;
         let Some(transaction) = self.servers.open(&mut self.core, arrival) else {
             return;
         };
@@ -224,8 +225,10 @@ impl Endpoint {
         if let Some(up) = self.up(id) {
             up.asked = Some(transaction);
         }
+        let identity = self.identity(account, arrival.flow, arrival.message);
         self.core.tell(Event::Reoffer {
             call: CallId(id),
+            identity,
             offer: body_of(arrival.message),
         });
     }

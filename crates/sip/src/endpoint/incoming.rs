@@ -1,8 +1,7 @@
 //! Calls to us, until they are answered (RFC 3261 §13.3), and how both sides end one.
 
 use offhook_base::{Duration, Instant};
-use offhook_wire::sip::{HeaderName, Message, Method, NameAddr};
-use offhook_wire::uri::unescape;
+use offhook_wire::sip::{HeaderName, Message, Method};
 
 use super::Endpoint;
 use super::requests::is_body_known;
@@ -11,9 +10,10 @@ use crate::clients::Asker;
 use crate::core::Dest;
 use crate::dialog::{Dialog, routes};
 use crate::echo::Reply;
+use crate::identity::party;
 use crate::servers::Arrival;
 use crate::transaction::ladder::Ladder;
-use crate::{AccountId, Body, By, CallId, Event, MAX_HINTS, Party};
+use crate::{AccountId, Body, By, CallId, Event, Flow, Identity, MAX_HINTS};
 
 /// How often a ringing call repeats its last provisional answer (RFC 3261 §13.3.1.1).
 const REMIND: Duration = Duration::from_secs(60);
@@ -64,18 +64,36 @@ impl Endpoint {
         self.dialogs.insert(print, id);
         self.servers.set_call(transaction, id);
         self.rearm_call(id);
-        let line = self.lines.get(&account);
-        let from_server = line.is_some_and(|line| line.is_from_server(arrival.flow));
         self.core.tell(Event::Incoming {
             call: CallId(id),
             account,
             from: message.from().map(|from| party(&from)).unwrap_or_default(),
+            identity: self.identity(account, arrival.flow, message),
             to: message.to().map(|to| party(&to)).unwrap_or_default(),
             offer: body_of(message),
-            from_server,
+            from_server: self.is_own_server(account, arrival.flow),
             alert_info: hints(message, HeaderName::AlertInfo),
             call_info: hints(message, HeaderName::CallInfo),
         });
+    }
+
+    fn is_own_server(&self, account: AccountId, flow: &Flow) -> bool {
+        let line = self.lines.get(&account);
+        line.is_some_and(|line| line.is_from_server(flow))
+    }
+
+    /// Who the other side is by the word of the account's server; nobody else's counts.
+    pub(super) fn identity(
+        &self,
+        account: AccountId,
+        flow: &Flow,
+        message: &Message<'_>,
+    ) -> Identity {
+        if self.is_own_server(account, flow) {
+            Identity::read(message)
+        } else {
+            Identity::default()
+        }
     }
 
     /// The dialog that our answers will make (RFC 3261 §12.1.1).
@@ -338,20 +356,6 @@ impl Endpoint {
             self.forget_call(id);
         }
         self.rearm_call(id);
-    }
-}
-
-/// A name and address as a person sees it.
-fn party(address: &NameAddr<'_>) -> Party {
-    Party {
-        display: address.display_name().unwrap_or_default().into_owned(),
-        uri: address.uri.to_string(),
-        user: address
-            .uri
-            .user
-            .map(unescape)
-            .unwrap_or_default()
-            .into_owned(),
     }
 }
 

@@ -12,13 +12,19 @@ use crate::core::Dest;
 use crate::digest::{Algorithm, Challenge, Qop};
 use crate::draft::Draft;
 use crate::registration::{DEAD_HOP_PAUSE, retry_after};
-use crate::{AccountId, By, CallId, Event};
+use crate::{AccountId, By, CallId, Event, Flow, Identity};
 
 /// Most challenges looked at in one response.
 const MAX_CHALLENGES: usize = 16;
 
 impl Endpoint {
-    pub(super) fn on_response(&mut self, now: Instant, message: &Message<'_>, status: u16) {
+    pub(super) fn on_response(
+        &mut self,
+        now: Instant,
+        flow: &Flow,
+        message: &Message<'_>,
+        status: u16,
+    ) {
         if message.validate().is_err() {
             self.core.counters.dropped_garbage += 1;
             return;
@@ -41,7 +47,12 @@ impl Endpoint {
             Asker::Register(account) => {
                 self.on_register_answer(now, account, answer, message, status)
             }
-            Asker::Invite(id) => self.on_invite_answer(now, id, answer, message, status),
+            Asker::Invite(id) => {
+                let account = self.calls.get(id).map(|call| call.account);
+                let identity = account.map(|account| self.identity(account, flow, message));
+                let identity = identity.unwrap_or_default();
+                self.on_invite_answer(now, id, answer, message, (status, identity));
+            }
             Asker::Change(id) => self.on_change_answer(now, id, answer, message, status),
             Asker::Bye(id) => self.on_bye_answer(now, id, answer, message, status),
             Asker::Nobody => {}
@@ -94,15 +105,15 @@ impl Endpoint {
         id: u64,
         answer: Answer,
         message: &Message<'_>,
-        status: u16,
+        (status, identity): (u16, Identity),
     ) {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
         match &mut call.stage {
             Stage::Calling(_) => match status {
-                ..=199 => self.on_ringing(now, id, message, status),
-                200..=299 => self.on_answered(now, id, &answer, message),
+                ..=199 => self.on_ringing(now, id, message, status, identity),
+                200..=299 => self.on_answered(now, id, &answer, message, identity),
                 _ => self.on_refused(now, id, answer, message, status),
             },
             Stage::Up(up) | Stage::Closing(up) if (200..=299).contains(&status) => {
@@ -121,7 +132,14 @@ impl Endpoint {
         }
     }
 
-    fn on_ringing(&mut self, now: Instant, id: u64, message: &Message<'_>, status: u16) {
+    fn on_ringing(
+        &mut self,
+        now: Instant,
+        id: u64,
+        message: &Message<'_>,
+        status: u16,
+        identity: Identity,
+    ) {
         let timer_c = now + self.core.config.timers.c;
         let Some(call) = self.calls.get_mut(id) else {
             return;
@@ -143,11 +161,19 @@ impl Endpoint {
             call: CallId(id),
             status,
             reason: reason_of(message),
+            identity,
             body: body_of(message),
         });
     }
 
-    fn on_answered(&mut self, now: Instant, id: u64, answer: &Answer, message: &Message<'_>) {
+    fn on_answered(
+        &mut self,
+        now: Instant,
+        id: u64,
+        answer: &Answer,
+        message: &Message<'_>,
+        identity: Identity,
+    ) {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
@@ -181,6 +207,7 @@ impl Endpoint {
         if cancel == Cancel::No {
             self.core.tell(Event::Answered {
                 call: CallId(id),
+                identity,
                 body: body_of(message),
             });
         } else {
