@@ -187,7 +187,8 @@ pub struct Account {
     pub registrar: Option<Server>,
     /// A second registrar, tried after all addresses of the first.
     pub backup: Option<Server>,
-    /// Where every request of this account goes first.
+    /// Where every request of this account goes first; those outside dialogs name it in a `Route` with `lr`
+    /// (RFC 3261 §8.1.2).
     pub outbound_proxy: Option<Server>,
     /// The lifetime we ask for; clamped to 30 s to 1 day.
     pub expires: Duration,

@@ -56,7 +56,6 @@ enum Stopping {
 ///   `Endpoint::request`, where the bytes are known and the account's other hops are at hand.
 /// * A remote target or route that is a name, not an address, is not resolved: requests keep going where the
 ///   last message of the dialog went or came from. The question would be a third kind of `Query`.
-/// * An outbound proxy is only the place to send to; no `Route` is written for it.
 /// * PRACK, UPDATE, REFER, SUBSCRIBE and INFO get 405. New methods inside a dialog go beside
 ///   `Endpoint::on_reinvite`, requests of ours beside `Asker::Change`.
 #[derive(Debug)]

@@ -275,12 +275,22 @@ impl Line {
             (Transport::Udp, Some(learned)) if self.is_server(&dest.hop) => learned,
             _ => dest.here(config),
         };
-        let transport = match dest.hop.transport {
-            Transport::Udp => "",
-            Transport::Tcp => ";transport=tcp",
-            Transport::Tls => ";transport=tls",
-        };
+        let transport = dest.hop.transport.uri_param();
         format!("<sip:{}@{here}{transport}>", self.contact_user)
+    }
+
+    /// The routes of a request outside dialogs on the way to `dest`: the outbound proxy (RFC 3261 §8.1.2), which
+    /// may not know by the Request-URI alone that it is meant to pass the request on.
+    pub(crate) fn routes(&self, dest: &Dest) -> Vec<String> {
+        let proxy = self.account.outbound_proxy.iter();
+        let route = |proxy: &Server| {
+            let host = bracket(&proxy.host);
+            let port = proxy.port.map(|port| format!(":{port}"));
+            let port = port.unwrap_or_default();
+            let transport = dest.hop.transport.uri_param();
+            format!("<sip:{host}{port}{transport};lr>")
+        };
+        proxy.map(route).collect()
     }
 
     /// The next REGISTER on the way to `dest`; a lifetime of 0 takes the binding away.
@@ -303,7 +313,7 @@ impl Line {
             account: id,
             method: Method::Register,
             uri: format!("sip:{}", self.domain(local)),
-            routes: Vec::new(),
+            routes: self.routes(dest),
             from: format!("{identity};tag={}", rng.token(TAG_TOKEN)),
             to: identity,
             call_id: self.call_id.clone(),

@@ -51,6 +51,15 @@ impl Transport {
         }
     }
 
+    /// The parameter of a `sip:` URI that is reached so; nothing for UDP, which is meant without one.
+    pub(crate) const fn uri_param(self) -> &'static str {
+        match self {
+            Self::Udp => "",
+            Self::Tcp => ";transport=tcp",
+            Self::Tls => ";transport=tls",
+        }
+    }
+
     /// The port when none is written: 5061 for TLS, else 5060 (RFC 3261 §19.1.2).
     #[must_use]
     pub const fn default_port(self) -> u16 {

@@ -221,6 +221,7 @@ impl Endpoint {
         };
         let dest = line.dest(hop);
         calling.dialog.contact = line.contact(&dest, &self.core.config);
+        calling.dialog.routes = line.routes(&dest);
         calling.dialog.dest = dest.clone();
         let draft = calling.dialog.request(Method::Invite, calling.body.clone());
         let patience = (!calling.left.is_empty())
