@@ -60,7 +60,7 @@ impl Dialog {
         let mut routes = self.routes.clone();
         let mut uri = self.target.clone();
         let first = routes.first().and_then(|route| NameAddr::parse(route));
-        if let Some(strict) = first.filter(|route| !route.uri.params.has("lr")) {
+        if let Some(strict) = first.filter(|route| !route.uri.params().has("lr")) {
             let router = strict.uri.to_string();
             routes.remove(0);
             routes.push(format!("<{uri}>"));
@@ -155,15 +155,18 @@ pub(crate) fn routes(message: &Message<'_>) -> Vec<String> {
 
 /// The hop behind a URI that names an address; `None` behind a name.
 fn hop(uri: &Uri<'_>, last: &Dest) -> Option<Hop> {
-    let host: Host<'_> = match uri.params.value("maddr") {
+    let host: Host<'_> = match uri.params().value("maddr") {
         Some(maddr) => Host::parse(maddr)?,
-        None => uri.host,
+        None => uri.host(),
     };
     let ip = host.ip()?;
-    let named = uri.params.value("transport").and_then(Transport::from_word);
-    let secure = matches!(uri.scheme, Scheme::Sips);
+    let named = uri
+        .params()
+        .value("transport")
+        .and_then(Transport::from_word);
+    let secure = matches!(uri.scheme(), Scheme::Sips);
     let at = |transport: Transport| {
-        SocketAddr::new(ip, uri.port.unwrap_or_else(|| transport.default_port()))
+        SocketAddr::new(ip, uri.port().unwrap_or_else(|| transport.default_port()))
     };
     let transport = match named {
         Some(Transport::Tcp) if secure => Transport::Tls,

@@ -145,10 +145,10 @@ fn add(writer: &mut Writer, reply: &Reply<'_>) {
 /// The topmost `Via` with what we saw: `received` and `rport` (RFC 3261 §18.2.1, RFC 3581 §4).
 fn stamp(line: &str, via: &Via<'_>, flow: &Flow) -> String {
     let asked = via.rport().is_some();
-    if !asked && via.host.ip() == Some(flow.remote.ip()) {
+    if !asked && via.host().ip() == Some(flow.remote.ip()) {
         return line.to_owned();
     }
-    let mut text = format!("SIP/2.0/{} {}", via.transport, via.host);
+    let mut text = format!("SIP/2.0/{} {}", via.transport(), via.host());
     if let Some(port) = via.port {
         let _ = write!(text, ":{port}");
     }

@@ -25,7 +25,7 @@ impl Identity {
             return Self::default();
         }
         let asserted = || message.asserted_identities().flatten();
-        let named = asserted().find(|address| address.display.is_some());
+        let named = asserted().find(|address| address.display().is_some());
         let remote_party = message
             .headers_named(HeaderName::RemotePartyId)
             .flat_map(list)
@@ -45,7 +45,7 @@ pub(crate) fn party(address: &NameAddr<'_>) -> Party {
         uri: address.uri.to_string(),
         user: address
             .uri
-            .user
+            .user()
             .map(unescape)
             .unwrap_or_default()
             .into_owned(),

@@ -53,7 +53,7 @@ pub(crate) fn retry_after(seconds: u64, rng: &mut Rng) -> (Duration, bool) {
 pub(crate) fn granted(message: &Message<'_>, user: &str, asked: u64) -> u64 {
     let ours = message.contacts().flatten().find_map(|contact| {
         let addr = contact.addr()?;
-        (addr.uri.user == Some(user)).then(|| addr.expires())
+        (addr.uri.user() == Some(user)).then(|| addr.expires())
     });
     let general = message.expires().ok().flatten();
     ours.flatten().or(general).map_or(asked, u64::from)

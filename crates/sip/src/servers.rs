@@ -147,9 +147,9 @@ impl Servers {
         let port = via.port.unwrap_or_default();
         if branch.starts_with(COOKIE) {
             // No branch holds white space, so two requests never read alike.
-            return core.print_of(format_args!("{branch} {method} {port} {}", via.host));
+            return core.print_of(format_args!("{branch} {method} {port} {}", via.host()));
         }
-        let (host, port) = (via.host.to_string(), port.to_string());
+        let (host, port) = (via.host().to_string(), port.to_string());
         // Before RFC 3261 a branch need not be unique: the whole identity of the request is.
         let cseq = message.cseq().map_or(0, |cseq| cseq.number).to_string();
         let call_id = message.call_id().unwrap_or_default();

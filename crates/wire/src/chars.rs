@@ -158,6 +158,14 @@ pub(crate) fn find(bytes: &[u8], at: usize, byte: u8) -> usize {
     seek(bytes, at, |block| equal(block, byte))
 }
 
+/// The position of the first `byte` of a block, or a number beyond it.
+#[inline(always)]
+pub(crate) fn find_in_block(block: &[u8; BLOCK], byte: u8) -> usize {
+    equal(u8x16::new(*block), byte)
+        .to_bitmask()
+        .trailing_zeros() as usize
+}
+
 /// The position of the first of two bytes at or after `at`, or the length without one.
 #[inline(always)]
 pub(crate) fn find2(bytes: &[u8], at: usize, one: u8, two: u8) -> usize {
@@ -254,12 +262,6 @@ pub(crate) fn skip_escaped(bytes: &[u8], mut at: usize, classes: u16) -> usize {
     }
 }
 
-/// Whether every byte is in `classes` or part of a `%hh` escape.
-#[inline]
-pub(crate) fn all_or_escaped(bytes: &[u8], classes: u16) -> bool {
-    skip_escaped(bytes, 0, classes) == bytes.len()
-}
-
 /// The position after the closing quote of the quoted string that opens at `open`.
 pub(crate) fn skip_quoted(bytes: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
@@ -298,8 +300,8 @@ pub(crate) fn trim_end(bytes: &[u8], start: usize, end: usize) -> usize {
 
 /// Decimal digits only, no sign, no overflow.
 #[inline]
-pub(crate) fn decimal<T: TryFrom<u64>>(text: &str) -> Option<T> {
-    let bytes = text.as_bytes();
+pub(crate) fn decimal<T: TryFrom<u64>>(text: impl AsRef<[u8]>) -> Option<T> {
+    let bytes = text.as_ref();
     if bytes.is_empty() {
         return None;
     }
@@ -371,10 +373,9 @@ mod tests {
 
     #[test]
     fn escapes_are_whole_or_refused() {
-        assert!(all_or_escaped(b"a%20b%4A", USER));
-        assert!(!all_or_escaped(b"a%2", USER));
-        assert!(!all_or_escaped(b"a%zz", USER));
-        assert!(!all_or_escaped(b"a b", USER));
+        for (text, end) in [("a%20b%4A", 8), ("a%2", 1), ("a%zz", 1), ("a b", 1)] {
+            assert_eq!(skip_escaped(text.as_bytes(), 0, USER), end, "{text}");
+        }
     }
 
     #[test]

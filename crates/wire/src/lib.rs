@@ -15,5 +15,6 @@ pub mod rtcp;
 pub mod rtp;
 pub mod sdp;
 pub mod sip;
+mod span;
 pub mod telephone_event;
 pub mod uri;

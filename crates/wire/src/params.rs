@@ -1,6 +1,7 @@
 //! Parameters after `;`, of headers and of URIs (RFC 3261 §7.3.1 and §19.1.1).
 
 use crate::chars::{self, TOKEN};
+use crate::span::{Span, slice};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -11,14 +12,16 @@ pub const MAX_PARAMS: usize = 64;
 ///
 /// Names compare without case. Values are as they stand on the wire: quoted ones keep their quotes
 /// in [`Params::get`] and lose them in [`Params::text`].
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Params<'a> {
-    raw: &'a str,
+    /// What they stand in.
+    text: &'a str,
+    span: Span,
     shape: Shape,
 }
 
 /// What checking has learnt about parameters, so that asking need not look again.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Shape {
     /// A bit for each first letter of a name; see [`Shape::letter`].
     letters: u32,
@@ -27,6 +30,12 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
+    /// Of no parameters.
+    pub(crate) const NONE: Self = Self {
+        letters: 0,
+        is_loose: false,
+    };
+
     /// The bit of a first letter, the same for both cases; other bytes share bits with letters.
     #[inline(always)]
     fn letter(first: u8) -> u32 {
@@ -43,17 +52,21 @@ impl Shape {
 impl<'a> Params<'a> {
     /// No parameters.
     pub const NONE: Params<'static> = Params {
-        raw: "",
-        shape: Shape {
-            letters: 0,
-            is_loose: false,
-        },
+        text: "",
+        span: Span::NONE,
+        shape: Shape::NONE,
     };
 
-    /// Takes text that a scanner of this crate has checked.
+    /// Takes a part of `text` that a scanner of this crate has checked.
     #[inline(always)]
-    pub(crate) fn checked(raw: &'a str, shape: Shape) -> Self {
-        Self { raw, shape }
+    pub(crate) fn checked(text: &'a str, span: Span, shape: Shape) -> Self {
+        Self { text, span, shape }
+    }
+
+    /// The text in which they stand, and perhaps more.
+    #[inline(always)]
+    pub(crate) fn whole_text(&self) -> &'a str {
+        self.text
     }
 
     /// The value of the first parameter called `name`: `None` without it, `Some(None)` without a
@@ -68,8 +81,8 @@ impl<'a> Params<'a> {
         if self.shape.is_loose {
             return self.get_loose(name);
         }
-        let bytes = self.raw.as_bytes();
-        let mut at = 0;
+        let bytes = self.bytes();
+        let mut at = self.span.start();
         while at < bytes.len() {
             let end = chars::find(bytes, at, b';');
             let name_end = at + name.len();
@@ -78,7 +91,7 @@ impl<'a> Params<'a> {
                     return Some(None);
                 }
                 if bytes[name_end] == b'=' {
-                    return Some(Some(&self.raw[name_end + 1..end]));
+                    return Some(Some(slice(self.text, name_end + 1, end)));
                 }
             }
             at = end + 1;
@@ -88,8 +101,8 @@ impl<'a> Params<'a> {
 
     /// As [`Params::get`] where values may be quoted and white space may stand around `;` and `=`.
     fn get_loose(&self, name: &str) -> Option<Option<&'a str>> {
-        let bytes = self.raw.as_bytes();
-        let mut at = 0;
+        let bytes = self.bytes();
+        let mut at = self.span.start();
         while at < bytes.len() {
             let start = chars::skip_lws(bytes, at);
             let end = param_end(bytes, start);
@@ -100,12 +113,18 @@ impl<'a> Params<'a> {
                     return Some(None);
                 }
                 if bytes[equals] == b'=' {
-                    return Some(Some(chars::trim(&self.raw[equals + 1..end])));
+                    return Some(Some(chars::trim(slice(self.text, equals + 1, end))));
                 }
             }
             at = end + 1;
         }
         None
+    }
+
+    /// The text up to the end of the last parameter.
+    #[inline(always)]
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes().get(..self.span.end()).unwrap_or(&[])
     }
 
     /// The value of `name` where it has one.
@@ -130,30 +149,38 @@ impl<'a> Params<'a> {
     /// Whether there is no parameter.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.raw.is_empty()
+        self.span == Span::NONE
     }
 
     /// Every parameter in its order, as name and value.
     #[must_use]
     pub fn iter(&self) -> ParamIter<'a> {
-        ParamIter { rest: self.raw }
+        ParamIter {
+            rest: self.as_str(),
+        }
     }
 
     /// The text after the first `;`.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
-        self.raw
+        self.span.of(self.text)
     }
 }
 
 /// The same text; what is known about it follows from that.
 impl PartialEq for Params<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.raw == other.raw
+        self.as_str() == other.as_str()
     }
 }
 
 impl Eq for Params<'_> {}
+
+impl Default for Params<'_> {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
 
 impl fmt::Debug for Params<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,27 +251,90 @@ fn param_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// Reads `*(SEMI generic-param)` of a header value from `at`: the parameters and the position of the
 /// `,` or the end after them. `None` where the grammar or [`MAX_PARAMS`] is broken.
-#[inline]
+#[inline(always)]
 pub(crate) fn scan(text: &str, at: usize) -> Option<(Params<'_>, usize)> {
     let bytes = text.as_bytes();
-    let mut at = chars::skip_lws(bytes, at);
+    let mut scan = Scan {
+        count: 0,
+        last: at,
+        shape: Shape::NONE,
+    };
+    while bytes.get(scan.last) == Some(&b';') && scan.count < MAX_PARAMS {
+        let Some(end) = scan_strict(bytes, scan.last + 1, &mut scan.shape) else {
+            return scan_loose(text, at, scan);
+        };
+        scan.last = end;
+        scan.count += 1;
+    }
+    match bytes.get(scan.last) {
+        None | Some(b',') => Some((scan.params(text, at + 1), scan.last)),
+        Some(_) => scan_loose(text, at, scan),
+    }
+}
+
+/// What has been read of some parameters.
+#[derive(Clone, Copy)]
+struct Scan {
+    count: usize,
+    /// The position after the last one.
+    last: usize,
+    shape: Shape,
+}
+
+impl Scan {
+    /// Those that start at `first` of `text`.
+    #[inline(always)]
+    fn params(self, text: &str, first: usize) -> Params<'_> {
+        let span = match self.count {
+            0 => Span::NONE,
+            _ => Span::new(first, self.last),
+        };
+        Params::checked(text, span, self.shape)
+    }
+}
+
+/// Reads `token ["=" value]`, without white space and quotes, and gives the position after it; `None`
+/// where it is not clear that it ends there.
+#[inline(always)]
+fn scan_strict(bytes: &[u8], at: usize, shape: &mut Shape) -> Option<usize> {
+    let name_end = chars::skip(bytes, at, TOKEN);
+    if name_end == at {
+        return None;
+    }
+    shape.note(*bytes.get(at)?);
+    match bytes.get(name_end) {
+        Some(b'=') => {
+            let end = chars::skip_value(bytes, name_end + 1);
+            (end > name_end + 1).then_some(end)
+        }
+        None | Some(b';' | b',') => Some(name_end),
+        Some(_) => None,
+    }
+}
+
+/// Goes on with [`scan`] where there is white space or a quote.
+#[inline(never)]
+fn scan_loose(text: &str, at: usize, mut scan: Scan) -> Option<(Params<'_>, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    if scan.count == 0 {
+        at = chars::skip_lws(bytes, at);
+        scan.last = at;
+    }
     let first = at + 1;
-    let mut last = at;
-    let mut shape = Shape::default();
-    let mut count = 0;
+    at = chars::skip_lws(bytes, scan.last);
     while bytes.get(at) == Some(&b';') {
-        count += 1;
-        if count > MAX_PARAMS {
+        scan.count += 1;
+        if scan.count > MAX_PARAMS {
             return None;
         }
         // White space before this `;` stands between two parameters.
-        shape.is_loose |= count > 1 && at > last;
-        last = scan_one(bytes, at + 1, &mut shape)?;
-        at = chars::skip_lws(bytes, last);
+        scan.shape.is_loose |= scan.count > 1 && at > scan.last;
+        scan.last = scan_one(bytes, at + 1, &mut scan.shape)?;
+        at = chars::skip_lws(bytes, scan.last);
     }
     match bytes.get(at) {
-        None | Some(b',') if count > 0 => Some((Params::checked(&text[first..last], shape), at)),
-        None | Some(b',') => Some((Params::NONE, at)),
+        None | Some(b',') => Some((scan.params(text, first), at)),
         Some(_) => None,
     }
 }

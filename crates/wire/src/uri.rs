@@ -8,9 +8,11 @@ mod host;
 
 pub use escape::{Escaped, Part, escape, unescape};
 pub use host::Host;
+pub(crate) use host::HostSpan;
 
 use crate::chars::{self, DIGIT, PASSWORD, URI_HEADER, URI_PARAM, USER};
 use crate::params::{MAX_PARAMS, Params, Shape};
+use crate::span::Span;
 use core::fmt;
 
 /// Longest URI, in bytes.
@@ -87,26 +89,30 @@ impl fmt::Display for UriError {
 
 impl core::error::Error for UriError {}
 
-/// One URI, borrowed. Parts are as they stand, escapes included; see [`unescape`].
-///
-/// `tel:` has its number in `user` and an empty host. Other schemes fill `rest` only.
-#[derive(Clone, Copy, Debug)]
+/// One URI, borrowed and checked when made. Its parts are taken out of it when asked for, as they
+/// stand, escapes included; see [`unescape`].
+#[derive(Clone, Copy)]
 pub struct Uri<'a> {
-    /// The scheme.
-    pub scheme: Scheme<'a>,
-    /// The user before `:` or `@`, or the telephone number.
-    pub user: Option<&'a str>,
-    /// The password between `:` and `@`.
-    pub password: Option<&'a str>,
-    /// The host; `Host::Name("")` where the scheme has none.
-    pub host: Host<'a>,
-    /// The port after the host.
-    pub port: Option<u16>,
-    /// Parameters after `;`.
-    pub params: Params<'a>,
-    /// The text after `?`, without it.
-    pub headers: Option<&'a str>,
+    /// What it stands in.
     text: &'a str,
+    span: Span,
+    user: Span,
+    password: Span,
+    params: Span,
+    shape: Shape,
+    headers: Span,
+    host: HostSpan,
+    port: Option<u16>,
+    kind: Kind,
+}
+
+/// A [`Scheme`] without its text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Sip,
+    Sips,
+    Tel,
+    Other,
 }
 
 impl<'a> Uri<'a> {
@@ -126,196 +132,212 @@ impl<'a> Uri<'a> {
         Err(uri.stopped_in())
     }
 
-    /// Reads the longest URI at `at` and gives the position after it: a byte that it cannot hold.
+    /// Reads the longest URI at `at` of a text of [`MAX_TEXT`](crate::span::MAX_TEXT) bytes at most,
+    /// and gives the position after it: a byte that it cannot hold.
     ///
     /// # Errors
     /// As [`Uri::parse`].
     #[inline(always)]
     pub(crate) fn scan(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
         let rest = text.as_bytes().get(at..).unwrap_or(&[]);
-        let mut uri = Self::empty(Scheme::Sip);
+        let mut uri = Self::empty(text);
         // Folds the letters' case and leaves the colon: the others can then only be themselves.
         let end = match rest.first_chunk().map(|word| u32::from_le_bytes(*word)) {
-            Some(word) if word | 0x0020_2020 == SIP => uri.scan_sip(text, at + 4)?,
+            Some(word) if word | 0x0020_2020 == SIP => uri.scan_sip(at + 4)?,
             Some(word) if word | 0x2020_2020 == SIPS && rest.get(4) == Some(&b':') => {
-                uri.scheme = Scheme::Sips;
-                uri.scan_sip(text, at + 5)?
+                uri.kind = Kind::Sips;
+                uri.scan_sip(at + 5)?
             }
-            Some(word) if word | 0x0020_2020 == TEL => {
-                uri.scheme = Scheme::Tel;
-                uri.scan_tel(text, at + 4)?
-            }
-            Some(_) | None => uri.scan_other(text, at)?,
+            Some(word) if word | 0x0020_2020 == TEL => return Self::scan_tel(text, at),
+            Some(_) | None => return Self::scan_other(text, at),
         };
+        uri.standing(at, end)
+    }
+
+    /// With its place in the text.
+    #[inline(always)]
+    fn standing(mut self, at: usize, end: usize) -> Result<(Self, usize), UriError> {
         if end - at > MAX_URI {
             return Err(UriError::TooLong);
         }
-        uri.text = &text[at..end];
-        Ok((uri, end))
+        self.span = Span::new(at, end);
+        Ok((self, end))
     }
 
     #[inline(always)]
-    fn scan_sip(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
-        let bytes = text.as_bytes();
+    fn scan_sip(&mut self, start: usize) -> Result<usize, UriError> {
+        let bytes = self.text.as_bytes();
         let mut at = start;
         // A user is most often made of what a host is made of, so that this one scan ends at `@`.
         let word = chars::skip_host(bytes, start);
         if word > start && bytes.get(word) == Some(&b'@') {
-            self.user = Some(&text[start..word]);
+            self.user = Span::new(start, word);
             at = word + 1;
         } else {
             // No part after the host may hold a bare `@`, so the first one ends the user.
             let user_end = chars::find2(bytes, word, b'@', b'>');
             if bytes.get(user_end) == Some(&b'@') {
-                self.take_user(&text[start..user_end])?;
+                (self.user, self.password) = userinfo(bytes, start, user_end)?;
                 at = user_end + 1;
             }
         }
-        (self.host, at) = Host::scan(text, at).ok_or(UriError::Host)?;
+        (self.host, at) = HostSpan::scan(self.text, at).ok_or(UriError::Host)?;
         if bytes.get(at) == Some(&b':') {
             let end = chars::skip(bytes, at + 1, DIGIT);
-            self.port = Some(chars::decimal(&text[at + 1..end]).ok_or(UriError::Port)?);
+            let digits = bytes.get(at + 1..end).unwrap_or(&[]);
+            self.port = Some(chars::decimal(digits).ok_or(UriError::Port)?);
             at = end;
         }
         if bytes.get(at) == Some(&b';') {
-            at = self.scan_params(text, at + 1)?;
+            let start = at + 1;
+            (at, self.shape) = scan_params(bytes, start).ok_or(UriError::Param)?;
+            self.params = Span::new(start, at);
         }
         if bytes.get(at) == Some(&b'?') {
-            let end = chars::skip_escaped(bytes, at + 1, URI_HEADER);
-            if end == at + 1 {
+            let start = at + 1;
+            at = chars::skip_escaped(bytes, start, URI_HEADER);
+            if at == start {
                 return Err(UriError::Headers);
             }
-            self.headers = Some(&text[at + 1..end]);
-            at = end;
+            self.headers = Span::new(start, at);
         }
         Ok(at)
     }
 
     #[inline(never)]
-    fn take_user(&mut self, userinfo: &'a str) -> Result<(), UriError> {
-        let (user, password) = match chars::find(userinfo.as_bytes(), 0, b':') {
-            end if end == userinfo.len() => (userinfo, None),
-            colon => (&userinfo[..colon], Some(&userinfo[colon + 1..])),
-        };
-        if user.is_empty() || !chars::all_or_escaped(user.as_bytes(), USER) {
-            return Err(UriError::User);
-        }
-        if password.is_some_and(|word| !chars::all_or_escaped(word.as_bytes(), PASSWORD)) {
-            return Err(UriError::Password);
-        }
-        self.user = Some(user);
-        self.password = password;
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn scan_tel(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
+    fn scan_tel(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
+        let mut uri = Self::empty(text);
+        uri.kind = Kind::Tel;
+        let bytes = text.as_bytes();
+        let start = at + 4;
         let is_number = |byte: &u8| byte.is_ascii_hexdigit() || b"+-.()*#".contains(byte);
-        let rest = &text.as_bytes()[start..];
-        let end = start + rest.iter().take_while(|byte| is_number(byte)).count();
+        let number = bytes[start..].iter().take_while(|byte| is_number(byte));
+        let mut end = start + number.count();
         if end == start {
             return Err(UriError::User);
         }
-        self.user = Some(&text[start..end]);
-        match text.as_bytes().get(end) {
-            Some(b';') => self.scan_params(text, end + 1),
-            Some(_) | None => Ok(end),
+        uri.user = Span::new(start, end);
+        if bytes.get(end) == Some(&b';') {
+            let start = end + 1;
+            (end, uri.shape) = scan_params(bytes, start).ok_or(UriError::Param)?;
+            uri.params = Span::new(start, end);
         }
+        uri.standing(at, end)
     }
 
     #[inline(never)]
-    fn scan_other(&mut self, text: &'a str, at: usize) -> Result<usize, UriError> {
-        let rest = &text[at..];
+    fn scan_other(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
+        let rest = &text.as_bytes()[at..];
         let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-        let colon = rest.bytes().take_while(|byte| is_scheme(byte)).count();
-        let scheme = &rest[..colon];
-        if rest.as_bytes().get(colon) != Some(&b':')
-            || !scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        {
+        let colon = rest.iter().take_while(|byte| is_scheme(byte)).count();
+        if rest.get(colon) != Some(&b':') || !rest[0].is_ascii_alphabetic() {
             return Err(UriError::Scheme);
         }
         let is_part = |byte: &u8| byte.is_ascii_graphic() && !b"<>\"".contains(byte);
-        let opaque = rest[colon + 1..]
-            .bytes()
-            .take_while(|byte| is_part(byte))
-            .count();
-        if opaque == 0 {
+        let opaque = rest[colon + 1..].iter().take_while(|byte| is_part(byte));
+        let end = at + colon + 1 + opaque.count();
+        if end == at + colon + 1 {
             return Err(UriError::Opaque);
         }
-        self.scheme = Scheme::Other(scheme);
-        Ok(at + colon + 1 + opaque)
-    }
-
-    /// Reads `pname [ "=" pvalue ] *( ";" pname [ "=" pvalue ] )` at `start`, after the first `;`.
-    #[inline(never)]
-    fn scan_params(&mut self, text: &'a str, start: usize) -> Result<usize, UriError> {
-        let bytes = text.as_bytes();
-        let mut shape = Shape::default();
-        let mut at = start;
-        for _ in 0..MAX_PARAMS {
-            let mut end = chars::skip_escaped(bytes, at, URI_PARAM);
-            if end == at {
-                return Err(UriError::Param);
-            }
-            shape.note(bytes[at]);
-            if bytes.get(end) == Some(&b'=') {
-                let value = end + 1;
-                end = chars::skip_escaped(bytes, value, URI_PARAM);
-                if end == value {
-                    return Err(UriError::Param);
-                }
-            }
-            if bytes.get(end) != Some(&b';') {
-                self.params = Params::checked(&text[start..end], shape);
-                return Ok(end);
-            }
-            at = end + 1;
-        }
-        Err(UriError::Param)
+        let mut uri = Self::empty(text);
+        uri.kind = Kind::Other;
+        uri.standing(at, end)
     }
 
     /// The part in which a byte stands that no URI can go on with.
     #[cold]
     fn stopped_in(&self) -> UriError {
-        match self.scheme {
-            Scheme::Sip | Scheme::Sips if self.headers.is_some() => UriError::Headers,
-            Scheme::Sip | Scheme::Sips | Scheme::Tel if !self.params.is_empty() => UriError::Param,
-            Scheme::Sip | Scheme::Sips => UriError::Host,
-            Scheme::Tel => UriError::User,
-            Scheme::Other(_) => UriError::Opaque,
+        match self.kind {
+            Kind::Sip | Kind::Sips if self.headers != Span::NONE => UriError::Headers,
+            Kind::Sip | Kind::Sips | Kind::Tel if self.params != Span::NONE => UriError::Param,
+            Kind::Sip | Kind::Sips => UriError::Host,
+            Kind::Tel => UriError::User,
+            Kind::Other => UriError::Opaque,
         }
     }
 
     #[inline(always)]
-    fn empty(scheme: Scheme<'a>) -> Self {
+    fn empty(text: &'a str) -> Self {
         Self {
-            scheme,
-            user: None,
-            password: None,
-            host: Host::Name(""),
+            text,
+            span: Span::NONE,
+            user: Span::NONE,
+            password: Span::NONE,
+            params: Span::NONE,
+            shape: Shape::NONE,
+            headers: Span::NONE,
+            host: HostSpan::NONE,
             port: None,
-            params: Params::NONE,
-            headers: None,
-            text: "",
+            kind: Kind::Sip,
         }
     }
 
     /// The URI as it stands.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
-        self.text
+        self.span.of(self.text)
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub fn scheme(&self) -> Scheme<'a> {
+        match self.kind {
+            Kind::Sip => Scheme::Sip,
+            Kind::Sips => Scheme::Sips,
+            Kind::Tel => Scheme::Tel,
+            Kind::Other => {
+                let (name, _) = self.as_str().split_once(':').unwrap_or(("", ""));
+                Scheme::Other(name)
+            }
+        }
     }
 
     /// The text after the scheme's `:`.
     #[must_use]
     pub fn rest(&self) -> &'a str {
-        &self.text[self.scheme.as_str().len() + 1..]
+        self.as_str().split_once(':').map_or("", |(_, rest)| rest)
     }
 
     /// Whether the scheme is `sip` or `sips`.
     #[must_use]
     pub fn is_sip(&self) -> bool {
-        matches!(self.scheme, Scheme::Sip | Scheme::Sips)
+        matches!(self.kind, Kind::Sip | Kind::Sips)
+    }
+
+    /// The user before `:` or `@`, or the telephone number.
+    #[must_use]
+    pub fn user(&self) -> Option<&'a str> {
+        self.user.find_in(self.text)
+    }
+
+    /// The password between `:` and `@`.
+    #[must_use]
+    pub fn password(&self) -> Option<&'a str> {
+        self.password.find_in(self.text)
+    }
+
+    /// The host; `Host::Name("")` where the scheme has none.
+    #[must_use]
+    pub fn host(&self) -> Host<'a> {
+        self.host.of(self.text)
+    }
+
+    /// The port after the host.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Parameters after `;`.
+    #[must_use]
+    pub fn params(&self) -> Params<'a> {
+        Params::checked(self.text, self.params, self.shape)
+    }
+
+    /// The text after `?`, without it.
+    #[must_use]
+    pub fn headers(&self) -> Option<&'a str> {
+        self.headers.find_in(self.text)
     }
 
     /// Whether the two are the same address by RFC 3261 §19.1.4 (`tel`: RFC 3966 §4; other schemes:
@@ -328,8 +350,59 @@ impl<'a> Uri<'a> {
 
 impl fmt::Display for Uri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text)
+        f.write_str(self.as_str())
     }
+}
+
+impl fmt::Debug for Uri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// The user and the password that stand from `start` to the `@` at `end`.
+#[inline(never)]
+fn userinfo(bytes: &[u8], start: usize, end: usize) -> Result<(Span, Span), UriError> {
+    let bytes = bytes.get(..end).unwrap_or(&[]);
+    let user_end = chars::find(bytes, start, b':');
+    if user_end == start || chars::skip_escaped(bytes, start, USER) < user_end {
+        return Err(UriError::User);
+    }
+    let user = Span::new(start, user_end);
+    if user_end == end {
+        return Ok((user, Span::NONE));
+    }
+    if chars::skip_escaped(bytes, user_end + 1, PASSWORD) < end {
+        return Err(UriError::Password);
+    }
+    Ok((user, Span::new(user_end + 1, end)))
+}
+
+/// Reads `pname [ "=" pvalue ] *( ";" pname [ "=" pvalue ] )` at `start`, after the first `;`: the
+/// position after it, and what was learnt.
+#[inline(never)]
+fn scan_params(bytes: &[u8], start: usize) -> Option<(usize, Shape)> {
+    let mut shape = Shape::NONE;
+    let mut at = start;
+    for _ in 0..MAX_PARAMS {
+        let mut end = chars::skip_escaped(bytes, at, URI_PARAM);
+        if end == at {
+            return None;
+        }
+        shape.note(bytes[at]);
+        if bytes.get(end) == Some(&b'=') {
+            let value = end + 1;
+            end = chars::skip_escaped(bytes, value, URI_PARAM);
+            if end == value {
+                return None;
+            }
+        }
+        if bytes.get(end) != Some(&b';') {
+            return Some((end, shape));
+        }
+        at = end + 1;
+    }
+    None
 }
 
 /// A URI that owns its text.
@@ -355,8 +428,9 @@ impl UriBuf {
     #[must_use]
     pub fn as_uri(&self) -> Uri<'_> {
         Uri::parse(&self.text).unwrap_or_else(|_| Uri {
-            text: &self.text,
-            ..Uri::empty(Scheme::Other(""))
+            span: Span::new(0, self.text.len().min(MAX_URI)),
+            kind: Kind::Other,
+            ..Uri::empty(&self.text)
         })
     }
 
@@ -370,7 +444,7 @@ impl UriBuf {
 impl From<Uri<'_>> for UriBuf {
     fn from(uri: Uri<'_>) -> Self {
         Self {
-            text: uri.text.into(),
+            text: uri.as_str().into(),
         }
     }
 }
@@ -397,35 +471,35 @@ mod tests {
         let uri =
             Uri::parse("sips:al%69ce:secret@[2001:db8::1]:5061;transport=tcp;lr?subject=a%20b")
                 .unwrap();
-        assert_eq!(uri.scheme, Scheme::Sips);
-        assert_eq!(uri.user, Some("al%69ce"));
-        assert_eq!(uri.password, Some("secret"));
+        assert_eq!(uri.scheme(), Scheme::Sips);
+        assert_eq!(uri.user(), Some("al%69ce"));
+        assert_eq!(uri.password(), Some("secret"));
         assert_eq!(
-            uri.host,
+            uri.host(),
             Host::V6("2001:db8::1".parse::<Ipv6Addr>().unwrap())
         );
-        assert_eq!(uri.port, Some(5061));
-        assert_eq!(uri.params.value("Transport"), Some("tcp"));
-        assert!(uri.params.has("lr"));
-        assert_eq!(uri.headers, Some("subject=a%20b"));
+        assert_eq!(uri.port(), Some(5061));
+        assert_eq!(uri.params().value("Transport"), Some("tcp"));
+        assert!(uri.params().has("lr"));
+        assert_eq!(uri.headers(), Some("subject=a%20b"));
     }
 
     #[test]
     fn hosts_are_names_or_addresses() {
         assert_eq!(
-            Uri::parse("sip:192.0.2.7").unwrap().host,
+            Uri::parse("sip:192.0.2.7").unwrap().host(),
             Host::V4(Ipv4Addr::new(192, 0, 2, 7))
         );
         assert_eq!(
-            Uri::parse("SIP:b@PBX.local").unwrap().host,
+            Uri::parse("SIP:b@PBX.local").unwrap().host(),
             Host::Name("PBX.local")
         );
         // RFC 3261 §19.1.2: a user may hold `;` and `?`, for they stand before the `@`.
         let odd = Uri::parse("sip:+1-212-555-1212:1234@gateway.com;user=phone").unwrap();
-        assert_eq!(odd.password, Some("1234"));
+        assert_eq!(odd.password(), Some("1234"));
         let odd = Uri::parse("sip:alice;day=tuesday@atlanta.com").unwrap();
         assert_eq!(
-            (odd.user, odd.params),
+            (odd.user(), odd.params()),
             (Some("alice;day=tuesday"), Params::NONE)
         );
     }
@@ -433,11 +507,11 @@ mod tests {
     #[test]
     fn tel_and_other_schemes_are_kept() {
         let tel = Uri::parse("tel:+1-201-555-0123;phone-context=example.com").unwrap();
-        assert_eq!(tel.scheme, Scheme::Tel);
-        assert_eq!(tel.user, Some("+1-201-555-0123"));
-        assert_eq!(tel.params.value("phone-context"), Some("example.com"));
+        assert_eq!(tel.scheme(), Scheme::Tel);
+        assert_eq!(tel.user(), Some("+1-201-555-0123"));
+        assert_eq!(tel.params().value("phone-context"), Some("example.com"));
         let other = Uri::parse("nobodyKnowsThisScheme:totallyopaquecontent").unwrap();
-        assert_eq!(other.scheme.as_str(), "nobodyKnowsThisScheme");
+        assert_eq!(other.scheme().as_str(), "nobodyKnowsThisScheme");
         assert_eq!(other.rest(), "totallyopaquecontent");
     }
 

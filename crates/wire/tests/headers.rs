@@ -50,10 +50,10 @@ fn via_is_read_with_every_kind_of_host() {
         with(&format!("Via: {value}"), |message| {
             let via = message.via().unwrap();
             assert_eq!(
-                (via.transport, via.port, via.branch()),
+                (via.transport(), via.port, via.branch()),
                 (transport, port, branch)
             );
-            assert_eq!(via.host.to_string(), host, "{value}");
+            assert_eq!(via.host().to_string(), host, "{value}");
         });
     }
     for wrong in [
@@ -249,7 +249,7 @@ fn routes_keep_their_order() {
         |message| {
             let hosts: Vec<_> = message
                 .record_routes()
-                .map(|route| route.unwrap().uri.host)
+                .map(|route| route.unwrap().uri.host())
                 .collect();
             assert_eq!(
                 hosts,

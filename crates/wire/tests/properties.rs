@@ -82,7 +82,7 @@ proptest! {
     fn a_user_of_any_text_reads_back(user in ".{1,20}") {
         let text = format!("sip:{}@h", escape(&user, Part::User));
         let uri = Uri::parse(&text).unwrap();
-        prop_assert_eq!(unescape(uri.user.unwrap()), user.as_str());
+        prop_assert_eq!(unescape(uri.user().unwrap()), user.as_str());
         prop_assert!(uri.same_as(&Uri::parse(&text).unwrap()));
     }
 

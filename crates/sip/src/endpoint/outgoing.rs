@@ -100,17 +100,20 @@ impl Endpoint {
         let full = request_uri(target, "");
         let Some(uri) = Uri::parse(&full)
             .ok()
-            .filter(|uri| uri.is_sip() && !uri.host.is_empty())
+            .filter(|uri| uri.is_sip() && !uri.host().is_empty())
         else {
             self.fail(id, "not an address that can be called", By::Us);
             return;
         };
-        let host = match uri.host.ip() {
+        let host = match uri.host().ip() {
             Some(ip) => ip.to_string(),
-            None => uri.host.to_string(),
+            None => uri.host().to_string(),
         };
-        let transport = uri.params.value("transport").and_then(Transport::from_word);
-        let port = uri.port;
+        let transport = uri
+            .params()
+            .value("transport")
+            .and_then(Transport::from_word);
+        let port = uri.port();
         let question = self.resolve(Query::Target { call: id }, host, port, transport);
         if let Some(call) = self.calls.get_mut(id)
             && let Stage::Finding { query, .. } = &mut call.stage

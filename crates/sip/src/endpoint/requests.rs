@@ -231,7 +231,7 @@ impl Endpoint {
             Admit::Anyone => true,
             Admit::OnlyServers => false,
         };
-        let user = uri.user.map(unescape).unwrap_or_default();
+        let user = uri.user().map(unescape).unwrap_or_default();
         let found = self.lines.iter().find(|(_, line)| {
             let anyone = all_admit || line.account.takes_strangers;
             let admitted = anyone || line.is_from_server(arrival.flow);

@@ -2,6 +2,7 @@
 
 use crate::chars::{self, LWS, WORDS};
 use crate::params::{self, Params, unquote};
+use crate::span::{MAX_TEXT, Span};
 use crate::uri::Uri;
 use core::fmt;
 use std::borrow::Cow;
@@ -9,18 +10,20 @@ use std::borrow::Cow;
 /// An address with its display name and header parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct NameAddr<'a> {
-    /// The display name as it stands, quotes and all.
-    pub display: Option<&'a str>,
     /// The address.
     pub uri: Uri<'a>,
     /// Parameters of the header, not of the URI.
     pub params: Params<'a>,
+    display: Span,
 }
 
 impl<'a> NameAddr<'a> {
     /// Reads the whole of `text` as one address.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
+        if text.len() > MAX_TEXT {
+            return None;
+        }
         let (address, end) = Self::read(text, 0).ok()?;
         (end == text.len()).then_some(address)
     }
@@ -31,34 +34,33 @@ impl<'a> NameAddr<'a> {
         let bytes = text.as_bytes();
         let start = chars::skip_lws(bytes, at);
         let (display, open) = match bytes.get(start) {
-            Some(b'<') => (None, start),
+            Some(b'<') => (Span::NONE, start),
             Some(b'"') => {
                 let end = chars::skip_quoted(bytes, start).ok_or("a closing quote")?;
-                (Some(&text[start..end]), chars::skip_lws(bytes, end))
+                (Span::new(start, end), chars::skip_lws(bytes, end))
             }
             Some(_) => {
                 let end = chars::skip(bytes, start, WORDS);
                 if bytes.get(end) != Some(&b'<') {
                     return Self::read_bare(text, start);
                 }
-                (Some(&text[start..chars::trim_end(bytes, start, end)]), end)
+                (Span::new(start, chars::trim_end(bytes, start, end)), end)
             }
             None => return Err("an address"),
         };
         if bytes.get(open) != Some(&b'<') {
             return Err("< after the display name");
         }
-        let uri = match Uri::scan(text, open + 1) {
-            Ok((uri, close)) if bytes.get(close) == Some(&b'>') => uri,
+        let (uri, close) = match Uri::scan(text, open + 1) {
+            Ok((uri, close)) if bytes.get(close) == Some(&b'>') => (uri, close),
             Ok(_) | Err(_) => return Err(wrong_between_angles(bytes, open)),
         };
-        let close = open + 1 + uri.as_str().len();
         let (params, end) = params::scan(text, close + 1).ok_or("parameters")?;
         Ok((
             Self {
-                display,
                 uri,
                 params,
+                display,
             },
             end,
         ))
@@ -66,6 +68,7 @@ impl<'a> NameAddr<'a> {
 
     /// An `addr-spec` without `<>`: what follows `;` belongs to the header, and the URI may not
     /// hold `?` or `,` (RFC 3261 §20).
+    #[inline(never)]
     fn read_bare(text: &'a str, start: usize) -> Result<(Self, usize), &'static str> {
         let rest = &text.as_bytes()[start..];
         let ends = |byte: &u8| matches!(byte, b';' | b',' | b'?') || chars::is(*byte, LWS);
@@ -77,18 +80,24 @@ impl<'a> NameAddr<'a> {
         let (params, end) = params::scan(text, end).ok_or("parameters")?;
         Ok((
             Self {
-                display: None,
                 uri,
                 params,
+                display: Span::NONE,
             },
             end,
         ))
     }
 
+    /// The display name as it stands, quotes and all.
+    #[must_use]
+    pub fn display(&self) -> Option<&'a str> {
+        self.display.find_in(self.params.whole_text())
+    }
+
     /// The display name without quotes, quoted pairs and folds.
     #[must_use]
     pub fn display_name(&self) -> Option<Cow<'a, str>> {
-        self.display.map(unquote).filter(|name| !name.is_empty())
+        self.display().map(unquote).filter(|name| !name.is_empty())
     }
 
     /// The dialog tag.
@@ -134,7 +143,7 @@ fn wrong_between_angles(bytes: &[u8], open: usize) -> &'static str {
 /// Prints `name <uri>;params`, always with `<>`.
 impl fmt::Display for NameAddr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(display) = self.display.filter(|display| !display.is_empty()) {
+        if let Some(display) = self.display() {
             write!(f, "{display} ")?;
         }
         write!(f, "<{}>{}", self.uri, self.params)

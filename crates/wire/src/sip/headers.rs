@@ -17,13 +17,23 @@ const NONE: u8 = u8::MAX;
 const _: () = assert!(MAX_HEADERS <= NONE as usize);
 
 /// Where one header stands in the head; offsets fit because a message has 65535 bytes at most.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) index: u8,
     pub(super) name_length: u8,
     pub(super) name: u16,
     pub(super) value: u16,
     pub(super) value_end: u16,
+}
+
+impl Entry {
+    const EMPTY: Self = Self {
+        index: UNKNOWN,
+        name_length: 0,
+        name: 0,
+        value: 0,
+        value_end: 0,
+    };
 }
 
 /// The entries while the head is being split.
@@ -47,24 +57,24 @@ const fn bit(index: u8) -> u128 {
 }
 
 impl Entries {
-    #[inline(always)]
-    fn new() -> Self {
-        Self {
-            near: [Entry::default(); INLINE],
-            far: Vec::new(),
-            length: 0,
-            first: [NONE; KNOWN],
-            repeated: 0,
-        }
-    }
+    const EMPTY: Self = Self {
+        near: [Entry::EMPTY; INLINE],
+        far: Vec::new(),
+        length: 0,
+        first: [NONE; KNOWN],
+        repeated: 0,
+    };
 
     /// Adds an entry, unless [`MAX_HEADERS`] are there already.
     #[inline(always)]
     pub(super) fn push(&mut self, entry: Entry) -> Result<(), ParseError> {
         let position = self.length;
-        if position >= MAX_HEADERS {
-            return Err(ParseError::TooManyHeaders);
-        }
+        let place = match self.near.get_mut(position) {
+            Some(place) => place,
+            None => self.far_place()?,
+        };
+        *place = entry;
+        self.length = position + 1;
         if let Some(first) = self.first.get_mut(usize::from(entry.index)) {
             if *first == NONE {
                 *first = position as u8;
@@ -72,12 +82,16 @@ impl Entries {
                 self.repeated |= bit(entry.index);
             }
         }
-        match self.near.get_mut(position) {
-            Some(place) => *place = entry,
-            None => self.far.push(entry),
-        }
-        self.length = position + 1;
         Ok(())
+    }
+
+    #[cold]
+    fn far_place(&mut self) -> Result<&mut Entry, ParseError> {
+        if self.length >= MAX_HEADERS {
+            return Err(ParseError::TooManyHeaders);
+        }
+        self.far.push(Entry::EMPTY);
+        self.far.last_mut().ok_or(ParseError::TooManyHeaders)
     }
 
     #[inline(always)]
@@ -119,7 +133,7 @@ impl<'a> Headers<'a> {
     pub(super) fn new() -> Self {
         Self {
             head: "",
-            entries: Entries::new(),
+            entries: Entries::EMPTY,
         }
     }
 
@@ -172,6 +186,14 @@ impl<'a> Headers<'a> {
             .map(|header| header.value)
     }
 
+    /// The bytes of the value of the first header with this table index.
+    #[inline(always)]
+    pub(super) fn first_bytes(&self, index: u8) -> Option<&'a [u8]> {
+        let (_, entry) = self.first_entry(index)?;
+        let value = usize::from(entry.value)..usize::from(entry.value_end);
+        self.head.as_bytes().get(value)
+    }
+
     /// The value of the first header with this table index.
     #[inline(always)]
     pub(super) fn first_known(&self, index: u8) -> Option<&'a str> {
@@ -195,19 +217,22 @@ impl<'a> Headers<'a> {
 
     /// The line of the next header with this table index at or after line `from`, and its value as
     /// [`Headers::first_placed`] gives it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next_known(&self, index: u8, from: usize) -> Option<(usize, &'a str, usize)> {
         let (first, entry) = self.first_entry(index)?;
-        let (line, entry) = if from <= first {
-            (first, entry)
-        } else if self.is_repeated(index) {
-            let mut entries = self.entries.iter().enumerate().skip(from);
-            entries.find(|(_, entry)| entry.index == index)?
-        } else {
-            return None;
+        let (line, entry) = match from > first {
+            false => (first, entry),
+            true if self.is_repeated(index) => self.next_entry(index, from)?,
+            true => return None,
         };
         let (text, at) = self.placed(entry);
         Some((line, text, at))
+    }
+
+    #[inline(never)]
+    fn next_entry(&self, index: u8, from: usize) -> Option<(usize, &Entry)> {
+        let mut entries = self.entries.iter().enumerate().skip(from);
+        entries.find(|(_, entry)| entry.index == index)
     }
 
     #[inline(always)]

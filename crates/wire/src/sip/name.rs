@@ -1,5 +1,6 @@
 //! Header names: long forms, compact forms, and a look-up that compares whole words.
 
+use crate::chars;
 use core::fmt;
 
 macro_rules! header_names {
@@ -204,143 +205,196 @@ pub(super) const KNOWN: usize = Index::Count as usize;
 /// The index that stands for an unknown name.
 pub(super) const UNKNOWN: u8 = u8::MAX;
 
-const SLOTS: usize = 512;
-static SLOT_OF: [u8; SLOTS] = slots();
-static COMPACT_OF: [u8; 256] = compact();
+/// Bytes of a name that are compared at once: longer names differ in them already, so that the rest
+/// has to be compared with one name only.
+pub(super) const BLOCK: usize = 16;
 
-const fn compact() -> [u8; 256] {
-    let mut table = [UNKNOWN; 256];
-    let mut at = 0;
-    while at < COMPACT.len() {
-        let (letter, index) = COMPACT[at];
-        table[letter as usize] = index;
-        table[letter.to_ascii_uppercase() as usize] = index;
-        at += 1;
-    }
-    table
-}
-
-/// A name's bytes in lower case as three words: the first eight, the eight after them where it is
-/// longer than sixteen, the last eight; one word where it is shorter than eight.
+/// The first [`BLOCK`] bytes of a name in lower case, with zeros after a shorter one.
 #[derive(Clone, Copy)]
 struct Key {
-    first: u64,
-    middle: u64,
-    last: u64,
+    low: u64,
+    high: u64,
 }
 
-/// Longest name that a [`Key`] holds whole.
-const MAX_KEY: usize = 24;
+/// One spelling of a known name.
+#[derive(Clone, Copy)]
+struct Row {
+    key: Key,
+    length: u8,
+    index: u8,
+}
 
-static KEYS: [Key; KNOWN] = keys();
+/// Rows of the table: a power of two that is more than all long and compact names.
+const ROWS: usize = 128;
+const SLOTS: usize = 1024;
+/// The last row, where an empty slot leads to.
+const NO_ROW: u8 = ROWS as u8 - 1;
+const MULTIPLIER: u64 = multiplier();
+static ROW_OF: [Row; ROWS] = rows();
+static SLOT_OF: [u8; SLOTS] = slots();
+static MASKS: [Key; BLOCK] = masks();
 
-const fn keys() -> [Key; KNOWN] {
-    let mut keys = [Key {
-        first: 0,
-        middle: 0,
-        last: 0,
-    }; KNOWN];
-    let mut index = 0;
-    while index < KNOWN {
-        assert!(LONG[index].len() >= 2 && LONG[index].len() <= MAX_KEY);
-        keys[index] = Key::of(LONG[index].as_bytes());
-        index += 1;
+const fn rows() -> [Row; ROWS] {
+    const { assert!(KNOWN + COMPACT.len() <= NO_ROW as usize) };
+    let no_name = Row {
+        key: Key { low: 0, high: 0 },
+        length: 0,
+        index: UNKNOWN,
+    };
+    let mut rows = [no_name; ROWS];
+    let mut at = 0;
+    while at < KNOWN {
+        rows[at] = Row::of(LONG[at].as_bytes(), at as u8);
+        at += 1;
     }
-    keys
+    while at < KNOWN + COMPACT.len() {
+        let (letter, index) = COMPACT[at - KNOWN];
+        rows[at] = Row::of(&[letter], index);
+        at += 1;
+    }
+    rows
 }
 
-impl Key {
-    /// The key of a name of 2 to [`MAX_KEY`] bytes.
-    #[inline(always)]
-    const fn of(name: &[u8]) -> Self {
-        let length = name.len();
-        let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) else {
-            return Self {
-                first: folded(short(name)),
-                middle: 0,
-                last: 0,
-            };
+/// The lanes of the first bytes, by their number.
+const fn masks() -> [Key; BLOCK] {
+    let mut masks = [Key { low: 0, high: 0 }; BLOCK];
+    let mut length = 0;
+    while length < BLOCK {
+        let mask = (1_u128 << (8 * length)) - 1;
+        masks[length] = Key {
+            low: mask as u64,
+            high: (mask >> 64) as u64,
         };
-        let middle = match name.split_at_checked(8) {
-            Some((_, rest)) if length > 16 => match rest.first_chunk() {
-                Some(middle) => folded(u64::from_le_bytes(*middle)),
-                None => 0,
-            },
-            Some(_) | None => 0,
-        };
-        Self {
-            first: folded(u64::from_le_bytes(*first)),
-            middle,
-            last: folded(u64::from_le_bytes(*last)),
+        length += 1;
+    }
+    masks
+}
+
+/// A multiplier that gives each row a slot of its own, so that a look-up needs no search.
+const fn multiplier() -> u64 {
+    let rows = rows();
+    // The golden ratio's fraction is the first to be tried: it spreads close keys.
+    let mut multiplier = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut taken_by = [0_u16; SLOTS];
+    let mut attempt = 1;
+    loop {
+        let mut at = 0;
+        while at < KNOWN + COMPACT.len() {
+            let slot = rows[at].key.slot(multiplier);
+            if taken_by[slot] == attempt {
+                break;
+            }
+            taken_by[slot] = attempt;
+            at += 1;
         }
+        if at == KNOWN + COMPACT.len() {
+            return multiplier;
+        }
+        multiplier = multiplier.wrapping_mul(0x5851_f42d_4c95_7f2d) | 1;
+        attempt += 1;
     }
-
-    /// Where the search for the key starts.
-    #[inline(always)]
-    const fn slot(&self) -> usize {
-        // The multiplier is the golden ratio's fraction: it spreads close keys.
-        let mixed = (self.first ^ self.last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> (u64::BITS - SLOTS.ilog2())) as usize
-    }
-
-    #[inline(always)]
-    const fn is(&self, other: &Self) -> bool {
-        (self.first ^ other.first) | (self.middle ^ other.middle) | (self.last ^ other.last) == 0
-    }
-}
-
-/// Two to seven bytes in one word: two halves that overlap.
-#[inline(always)]
-const fn short(name: &[u8]) -> u64 {
-    let length = name.len();
-    if let (Some(low), Some(high)) = (name.first_chunk(), name.last_chunk()) {
-        let high = u32::from_le_bytes(*high) as u64;
-        return u32::from_le_bytes(*low) as u64 | high << (8 * (length - 4));
-    }
-    let middle = name[length / 2] as u64;
-    let last = name[length - 1] as u64;
-    name[0] as u64 | middle << (8 * (length / 2)) | last << (8 * (length - 1))
-}
-
-/// Letters in lower case. `-` stays itself, and no other byte becomes a letter or `-`.
-#[inline(always)]
-const fn folded(word: u64) -> u64 {
-    word | (word & 0x4040_4040_4040_4040) >> 1
 }
 
 const fn slots() -> [u8; SLOTS] {
-    let mut table = [UNKNOWN; SLOTS];
-    let mut index = 0;
-    while index < KNOWN {
-        let mut slot = Key::of(LONG[index].as_bytes()).slot();
-        while table[slot] != UNKNOWN {
-            slot = (slot + 1) % SLOTS;
-        }
-        table[slot] = index as u8;
-        index += 1;
+    let rows = rows();
+    let mut slots = [NO_ROW; SLOTS];
+    let mut at = 0;
+    while at < KNOWN + COMPACT.len() {
+        slots[rows[at].key.slot(MULTIPLIER)] = at as u8;
+        at += 1;
     }
-    table
+    slots
+}
+
+impl Row {
+    const fn of(name: &[u8], index: u8) -> Self {
+        let mut block = [0; BLOCK];
+        let mut at = 0;
+        while at < name.len() && at < BLOCK {
+            block[at] = name[at];
+            at += 1;
+        }
+        Self {
+            key: Key::of(&block).folded(),
+            length: name.len() as u8,
+            index,
+        }
+    }
+
+    /// The only row that may be that of `key`.
+    #[inline(always)]
+    fn at(key: Key) -> &'static Self {
+        &ROW_OF[SLOT_OF[key.slot(MULTIPLIER)] as usize % ROWS]
+    }
+
+    #[inline(always)]
+    const fn is(&self, key: Key, length: usize) -> bool {
+        (self.key.low ^ key.low) | (self.key.high ^ key.high) == 0 && self.length as usize == length
+    }
+}
+
+impl Key {
+    #[inline(always)]
+    const fn of(block: &[u8; BLOCK]) -> Self {
+        let word = u128::from_le_bytes(*block);
+        Self {
+            low: word as u64,
+            high: (word >> 64) as u64,
+        }
+    }
+
+    /// Only the first `length` bytes, fewer than [`BLOCK`].
+    #[inline(always)]
+    fn shortened(self, length: usize) -> Option<Self> {
+        let mask = MASKS.get(length)?;
+        Some(Self {
+            low: self.low & mask.low,
+            high: self.high & mask.high,
+        })
+    }
+
+    /// Letters in lower case. `-` stays itself, and no other byte becomes a letter or `-`.
+    #[inline(always)]
+    const fn folded(self) -> Self {
+        const UPPER: u64 = 0x4040_4040_4040_4040;
+        Self {
+            low: self.low | (self.low & UPPER) >> 1,
+            high: self.high | (self.high & UPPER) >> 1,
+        }
+    }
+
+    #[inline(always)]
+    const fn slot(&self, multiplier: u64) -> usize {
+        let mixed = (self.low ^ self.high.rotate_left(29)).wrapping_mul(multiplier);
+        (mixed >> (u64::BITS - SLOTS.ilog2())) as usize
+    }
+}
+
+/// The table index and the length of a known name of fewer than [`BLOCK`] bytes that starts `block`,
+/// where a `:` follows it at once.
+#[inline(always)]
+pub(super) fn lookup_line(block: &[u8; BLOCK]) -> Option<(u8, usize)> {
+    let length = chars::find_in_block(block, b':');
+    let key = Key::of(block).shortened(length)?.folded();
+    let row = Row::at(key);
+    row.is(key, length).then_some((row.index, length))
 }
 
 /// The table index of `name`, compact or long, without case.
-#[inline(always)]
 pub(super) fn lookup(name: &[u8]) -> Option<u8> {
-    match name {
-        [] => return None,
-        [letter] => return Some(COMPACT_OF[*letter as usize]).filter(|index| *index != UNKNOWN),
-        _ if name.len() > MAX_KEY => return None,
-        _ => {}
+    let mut block = [0; BLOCK];
+    for (to, from) in block.iter_mut().zip(name) {
+        *to = *from;
     }
-    let key = Key::of(name);
-    let mut slot = key.slot();
-    loop {
-        let index = SLOT_OF[slot % SLOTS];
-        let known = KEYS.get(index as usize)?;
-        if known.is(&key) && LONG[index as usize].len() == name.len() {
-            return Some(index);
-        }
-        slot += 1;
-    }
+    let key = Key::of(&block).folded();
+    let row = Row::at(key);
+    let is_known = row.is(key, name.len())
+        && (name.len() <= BLOCK
+            || LONG
+                .get(row.index as usize)?
+                .as_bytes()
+                .eq_ignore_ascii_case(name));
+    (is_known && row.index != UNKNOWN).then_some(row.index)
 }
 
 /// The name at a table index; `raw` where it is unknown.

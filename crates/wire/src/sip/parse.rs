@@ -38,7 +38,7 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
     let rest = &bytes[body..];
     let length = HeaderName::ContentLength
         .index()
-        .and_then(|index| headers.first_known(index))
+        .and_then(|index| headers.first_bytes(index))
         .and_then(chars::decimal::<usize>);
     let body = &rest[..length.unwrap_or(rest.len()).min(rest.len())];
     Ok(Message {
@@ -58,27 +58,70 @@ fn split(bytes: &[u8], entries: &mut Entries) -> Result<(usize, usize), ParseErr
         if let Some([b'\r', b'\n']) = bytes.get(line..line + 2) {
             return Ok((start_end, line + 2));
         }
-        let colon = chars::find2(bytes, line, b':', b'\n');
-        if bytes.get(colon) != Some(&b':') {
-            return Err(without_colon(bytes, line));
-        }
-        let mut end = line_end(bytes, line, colon)?;
-        // A line that starts with white space continues this header.
-        while matches!(bytes.get(end + 2), Some(b' ' | b'\t')) {
-            end = line_end(bytes, end + 2, end + 2)?;
-        }
-        entries.push(header_line(bytes, line, colon, end)?)?;
-        line = end + 2;
+        line = header(bytes, line, entries)?;
     }
 }
 
-/// What is wrong with a line that has no colon: perhaps even its end.
-#[cold]
-fn without_colon(bytes: &[u8], line: usize) -> ParseError {
-    match line_end(bytes, line, line) {
-        Ok(_) => ParseError::HeaderLine,
-        Err(error) => error,
+/// Reads the header at `line` into `entries` and gives the position after its line end.
+#[inline(always)]
+fn header(bytes: &[u8], line: usize, entries: &mut Entries) -> Result<usize, ParseError> {
+    let block = bytes.get(line..).and_then(<[u8]>::first_chunk);
+    let known = block.and_then(name::lookup_line);
+    let colon = match known {
+        Some((_, length)) => line + length,
+        None => find_colon(bytes, line)?,
+    };
+    let mut end = line_end(bytes, line, colon)?;
+    // A line that starts with white space continues this header.
+    while matches!(bytes.get(end + 2), Some(b' ' | b'\t')) {
+        end = line_end(bytes, end + 2, end + 2)?;
     }
+    if end - line > MAX_HEADER_LINE {
+        return Err(ParseError::HeaderTooLong);
+    }
+    let (index, name_length) = match known {
+        Some((index, length)) => (index, length),
+        None => other_name(bytes, line, colon)?,
+    };
+    // An empty value has the line's end for white space.
+    let value = chars::skip_lws(bytes, colon + 1).min(end);
+    let value_end = chars::trim_end(bytes, value, end);
+    // The message's and the name's bounds make every offset fit.
+    entries.push(Entry {
+        index,
+        name_length: name_length as u8,
+        name: line as u16,
+        value: value as u16,
+        value_end: value_end as u16,
+    })?;
+    Ok(end + 2)
+}
+
+/// The colon of the header at `line`.
+#[inline(never)]
+fn find_colon(bytes: &[u8], line: usize) -> Result<usize, ParseError> {
+    let colon = chars::find2(bytes, line, b':', b'\n');
+    if bytes.get(colon) == Some(&b':') {
+        return Ok(colon);
+    }
+    // Perhaps the line has not even an end.
+    line_end(bytes, line, line)?;
+    Err(ParseError::HeaderLine)
+}
+
+/// The table index and the length of the name before `colon` that is long, unknown, or has white
+/// space after it.
+#[inline(never)]
+fn other_name(bytes: &[u8], line: usize, colon: usize) -> Result<(u8, usize), ParseError> {
+    let name = &bytes[line..colon];
+    let (name, space) = name.split_at(chars::skip(name, 0, TOKEN));
+    if name.is_empty() || !space.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
+        return Err(ParseError::HeaderLine);
+    }
+    if name.len() > MAX_HEADER_NAME {
+        return Err(ParseError::HeaderTooLong);
+    }
+    Ok((name::lookup(name).unwrap_or(UNKNOWN_INDEX), name.len()))
 }
 
 /// The position of the CR LF that ends the line at `start`, of which the part before `from` is known
@@ -106,45 +149,10 @@ pub(super) fn frame_length(head: &[u8]) -> Result<usize, FrameError> {
     headers.head = str::from_utf8(head).map_err(|_| FrameError::Head(ParseError::NotUtf8))?;
     let index = HeaderName::ContentLength.index().unwrap_or(UNKNOWN_INDEX);
     let value = headers
-        .first_known(index)
+        .first_bytes(index)
         .filter(|_| !headers.is_repeated(index))
         .ok_or(FrameError::ContentLength)?;
     chars::decimal(value).ok_or(FrameError::ContentLength)
-}
-
-/// The header from `line` to `end` with its colon between them.
-#[inline(always)]
-fn header_line(bytes: &[u8], line: usize, colon: usize, end: usize) -> Result<Entry, ParseError> {
-    if end - line > MAX_HEADER_LINE {
-        return Err(ParseError::HeaderTooLong);
-    }
-    // A name of the table is a token; only another one has to be looked at.
-    let mut name = &bytes[line..colon];
-    let mut index = name::lookup(name);
-    if index.is_none() {
-        name = &name[..chars::skip(name, 0, TOKEN)];
-        let is_spaced = bytes[line + name.len()..colon]
-            .iter()
-            .all(|byte| matches!(byte, b' ' | b'\t'));
-        if name.is_empty() || !is_spaced {
-            return Err(ParseError::HeaderLine);
-        }
-        index = name::lookup(name);
-    }
-    if name.len() > MAX_HEADER_NAME {
-        return Err(ParseError::HeaderTooLong);
-    }
-    // An empty value has the line's end for white space.
-    let value = chars::skip_lws(bytes, colon + 1).min(end);
-    let value_end = chars::trim_end(bytes, value, end);
-    // The message's and the name's bounds make every offset fit.
-    Ok(Entry {
-        index: index.unwrap_or(UNKNOWN_INDEX),
-        name_length: name.len() as u8,
-        name: line as u16,
-        value: value as u16,
-        value_end: value_end as u16,
-    })
 }
 
 /// The start line and the version it names. Stray white space is left where typed access finds it.
@@ -153,19 +161,15 @@ fn start_line(line: &str) -> Result<(StartLine<'_>, &str), ParseError> {
     if line.len() > MAX_HEADER_LINE {
         return Err(ParseError::HeaderTooLong);
     }
-    let space = chars::find(line.as_bytes(), 0, b' ');
-    let first = &line[..space];
-    if space == line.len() {
-        return Err(ParseError::StartLine);
+    if let Some(rest) = line.strip_prefix("SIP/2.0 ") {
+        return Ok((status_line(rest)?, "SIP/2.0"));
     }
-    let rest = &line[space + 1..];
+    let space = chars::find(line.as_bytes(), 0, b' ');
+    let (Some(first), Some(rest)) = (line.get(..space), line.get(space + 1..)) else {
+        return Err(ParseError::StartLine);
+    };
     if is_version(first) {
-        let code = &rest[..chars::find(rest.as_bytes(), 0, b' ')];
-        let reason = &rest[rest.len().min(code.len() + 1)..];
-        let status = chars::decimal::<u16>(code)
-            .filter(|status| code.len() == 3 && (100..700).contains(status))
-            .ok_or(ParseError::Status)?;
-        return Ok((StartLine::Response { status, reason }, first));
+        return Ok((status_line(rest)?, first));
     }
     if !chars::is_token(first) {
         return Err(ParseError::StartLine);
@@ -184,6 +188,20 @@ fn start_line(line: &str) -> Result<(StartLine<'_>, &str), ParseError> {
         },
         version,
     ))
+}
+
+/// What follows the version: three digits and, after a space, the reason.
+#[inline]
+fn status_line(rest: &str) -> Result<StartLine<'_>, ParseError> {
+    let (code, reason) = match rest.as_bytes() {
+        [_, _, _] => (rest, ""),
+        [_, _, _, b' ', ..] => (&rest[..3], &rest[4..]),
+        _ => return Err(ParseError::Status),
+    };
+    chars::decimal::<u16>(code)
+        .filter(|status| (100..700).contains(status))
+        .map(|status| StartLine::Response { status, reason })
+        .ok_or(ParseError::Status)
 }
 
 /// `SIP/x.y`, without case (RFC 3261 §7.1).

@@ -54,21 +54,18 @@ impl<'a, T> Iterator for Values<'_, 'a, T> {
             self.at = 0;
         }
         let at = chars::skip_lws(text.as_bytes(), self.at.max(start));
-        match (self.read)(text, at) {
-            Ok((one, end)) if end < text.len() => {
-                (self.line, self.at) = (line, end + 1);
-                Some(Ok(one))
-            }
-            other => {
+        let (one, end) = match (self.read)(text, at) {
+            Ok(read) => read,
+            Err(why) => {
                 (self.line, self.at) = (line + 1, 0);
-                let name = self.name.as_str();
-                Some(
-                    other
-                        .map(|(one, _)| one)
-                        .map_err(|why| HeaderError::invalid(name, why)),
-                )
+                return Some(Err(HeaderError::invalid(self.name.as_str(), why)));
             }
-        }
+        };
+        (self.line, self.at) = match end < text.len() {
+            true => (line, end + 1),
+            false => (line + 1, 0),
+        };
+        Some(Ok(one))
     }
 }
 
@@ -89,12 +86,6 @@ impl<'a> Message<'a> {
             .and_then(|index| self.headers.first_known(index))
     }
 
-    #[inline(always)]
-    fn required(&self, name: HeaderName<'static>) -> Result<&'a str, HeaderError> {
-        self.known(name)
-            .ok_or_else(|| HeaderError::Missing(name.as_str()))
-    }
-
     /// As [`Headers::first_placed`](super::headers::Headers::first_placed).
     #[inline(always)]
     fn placed(&self, name: HeaderName<'static>) -> Result<(&'a str, usize), HeaderError> {
@@ -109,7 +100,8 @@ impl<'a> Message<'a> {
         name: HeaderName<'static>,
         expected: &'static str,
     ) -> Result<Option<T>, HeaderError> {
-        let Some(value) = self.known(name) else {
+        let index = name.index();
+        let Some(value) = index.and_then(|index| self.headers.first_bytes(index)) else {
             return Ok(None);
         };
         let number = chars::decimal(value);
@@ -196,17 +188,19 @@ impl<'a> Message<'a> {
     /// Missing, not a number below 2^31 and a method.
     #[inline]
     pub fn cseq(&self) -> Result<CSeq, HeaderError> {
-        let value = self.required(HeaderName::CSeq)?;
-        let bytes = value.as_bytes();
-        let end = chars::skip(bytes, 0, DIGIT);
+        let (text, at) = self.placed(HeaderName::CSeq)?;
+        let bytes = text.as_bytes();
+        let end = chars::skip(bytes, at, DIGIT);
         let word = chars::skip_lws(bytes, end);
-        let number = chars::decimal::<u32>(&value[..end]).filter(|number| number >> 31 == 0);
-        let is_method = word > end && word < value.len();
-        match number {
-            Some(number) if is_method && chars::skip(bytes, word, TOKEN) == value.len() => {
+        let number = chars::decimal::<u32>(bytes.get(at..end).unwrap_or(&[]));
+        let is_method = word > end && chars::skip(bytes, word, TOKEN) == text.len();
+        match (number, text.get(word..)) {
+            (Some(number), Some(method))
+                if is_method && number >> 31 == 0 && !method.is_empty() =>
+            {
                 Ok(CSeq {
                     number,
-                    method: Method::from(&value[word..]),
+                    method: Method::from(method),
                 })
             }
             _ => Err(HeaderError::invalid(
@@ -309,35 +303,44 @@ impl<'a> Message<'a> {
 
     /// Every challenge: WWW-Authenticate first, then Proxy-Authenticate, in their order.
     pub fn challenges(&self) -> impl Iterator<Item = Result<Challenge<'a>, HeaderError>> + '_ {
-        let ours = |name: HeaderName<'static>, is_proxy| {
-            self.lines(name).map(move |value| {
+        self.lines([HeaderName::WwwAuthenticate, HeaderName::ProxyAuthenticate])
+            .map(|(name, is_proxy, value)| {
                 Challenge::read(value, is_proxy)
                     .map_err(|why| HeaderError::invalid(name.as_str(), why))
             })
-        };
-        ours(HeaderName::WwwAuthenticate, false).chain(ours(HeaderName::ProxyAuthenticate, true))
     }
 
     /// All credentials: Authorization first, then Proxy-Authorization.
     pub fn authorizations(
         &self,
     ) -> impl Iterator<Item = Result<Credentials<'a>, HeaderError>> + '_ {
-        let ours = |name: HeaderName<'static>, is_proxy| {
-            self.lines(name).map(move |value| {
+        self.lines([HeaderName::Authorization, HeaderName::ProxyAuthorization])
+            .map(|(name, is_proxy, value)| {
                 Credentials::read(value, is_proxy)
                     .map_err(|why| HeaderError::invalid(name.as_str(), why))
             })
-        };
-        ours(HeaderName::Authorization, false).chain(ours(HeaderName::ProxyAuthorization, true))
     }
 
-    /// The raw values of a known header, one a line.
-    fn lines(&self, name: HeaderName<'static>) -> impl Iterator<Item = &'a str> + '_ {
-        let mut from = 0;
+    /// The raw values of a known header, one a line, and then those of the one that proxies use;
+    /// with the name and whether it is the second.
+    #[inline(always)]
+    fn lines(
+        &self,
+        names: [HeaderName<'static>; 2],
+    ) -> impl Iterator<Item = (HeaderName<'static>, bool, &'a str)> + '_ {
+        let (mut is_proxy, mut from) = (false, 0);
         core::iter::from_fn(move || {
-            let (line, text, at) = self.headers.next_known(name.index()?, from)?;
-            from = line + 1;
-            Some(&text[at..])
+            loop {
+                let name = names[usize::from(is_proxy)];
+                if let Some((line, text, at)) = self.headers.next_known(name.index()?, from) {
+                    from = line + 1;
+                    return Some((name, is_proxy, &text[at..]));
+                }
+                if is_proxy {
+                    return None;
+                }
+                (is_proxy, from) = (true, 0);
+            }
         })
     }
 

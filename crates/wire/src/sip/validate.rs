@@ -46,7 +46,7 @@ impl Message<'_> {
             if cseq.method != *method {
                 return Err(HeaderError::invalid("CSeq", "the method of the request"));
             }
-            if self.request_uri()?.headers.is_some() {
+            if self.request_uri()?.headers().is_some() {
                 return Err(HeaderError::invalid(
                     "Request-Line",
                     "a URI without headers",

@@ -2,21 +2,20 @@
 
 use crate::chars::{self, DIGIT, TOKEN};
 use crate::params::{self, Params};
-use crate::uri::Host;
+use crate::span::Span;
+use crate::uri::{Host, HostSpan};
 use core::fmt;
 use core::net::IpAddr;
 
 /// One hop a request took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Via<'a> {
-    /// `UDP`, `TCP`, `TLS`, … as it stands; compare without case.
-    pub transport: &'a str,
-    /// The host of sent-by.
-    pub host: Host<'a>,
     /// The port of sent-by.
     pub port: Option<u16>,
     /// Everything after the first `;`.
     pub params: Params<'a>,
+    transport: Span,
+    host: HostSpan,
 }
 
 impl<'a> Via<'a> {
@@ -33,24 +32,36 @@ impl<'a> Via<'a> {
         if transport_end == transport || host_at == transport_end {
             return Err("SIP/2.0/transport and a host");
         }
-        let (host, mut end) = Host::scan(text, host_at).ok_or("a host")?;
+        let (host, mut end) = HostSpan::scan(text, host_at).ok_or("a host")?;
         let mut port = None;
         let colon = chars::skip_lws(bytes, end);
         if bytes.get(colon) == Some(&b':') {
             let digits = chars::skip_lws(bytes, colon + 1);
             end = chars::skip(bytes, digits, DIGIT);
-            port = Some(chars::decimal(&text[digits..end]).ok_or("a port")?);
+            port = Some(chars::decimal(&bytes[digits..end]).ok_or("a port")?);
         }
         let (params, end) = params::scan(text, end).ok_or("parameters")?;
         Ok((
             Self {
-                transport: &text[transport..transport_end],
-                host,
                 port,
                 params,
+                transport: Span::new(transport, transport_end),
+                host,
             },
             end,
         ))
+    }
+
+    /// `UDP`, `TCP`, `TLS`, … as it stands; compare without case.
+    #[must_use]
+    pub fn transport(&self) -> &'a str {
+        self.transport.of(self.params.whole_text())
+    }
+
+    /// The host of sent-by.
+    #[must_use]
+    pub fn host(&self) -> Host<'a> {
+        self.host.of(self.params.whole_text())
     }
 
     /// The transaction's name.
@@ -84,7 +95,7 @@ impl<'a> Via<'a> {
 
 impl fmt::Display for Via<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SIP/2.0/{} {}", self.transport, self.host)?;
+        write!(f, "SIP/2.0/{} {}", self.transport(), self.host())?;
         if let Some(port) = self.port {
             write!(f, ":{port}")?;
         }

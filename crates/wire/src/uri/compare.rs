@@ -3,7 +3,7 @@
 use super::{Scheme, Uri, escape};
 
 pub(super) fn same(one: &Uri<'_>, two: &Uri<'_>) -> bool {
-    match (one.scheme, two.scheme) {
+    match (one.scheme(), two.scheme()) {
         (Scheme::Sip, Scheme::Sip) | (Scheme::Sips, Scheme::Sips) => same_sip(one, two),
         (Scheme::Tel, Scheme::Tel) => same_tel(one, two),
         (Scheme::Other(a), Scheme::Other(b)) => {
@@ -15,19 +15,19 @@ pub(super) fn same(one: &Uri<'_>, two: &Uri<'_>) -> bool {
 
 fn same_sip(one: &Uri<'_>, two: &Uri<'_>) -> bool {
     // A port, a user or a password left out never matches one written down, default or not.
-    one.host == two.host
-        && one.port == two.port
-        && same_option(one.user, two.user, same_bytes)
-        && same_option(one.password, two.password, same_bytes)
+    one.host() == two.host()
+        && one.port() == two.port()
+        && same_option(one.user(), two.user(), same_bytes)
+        && same_option(one.password(), two.password(), same_bytes)
         && same_params(one, two)
-        && same_headers(one.headers.unwrap_or(""), two.headers.unwrap_or(""))
+        && same_headers(one.headers().unwrap_or(""), two.headers().unwrap_or(""))
 }
 
 /// Parameters in both must match. In one only: these five never match, the others are ignored.
 fn same_params(one: &Uri<'_>, two: &Uri<'_>) -> bool {
     const MUST_BE_IN_BOTH: [&str; 5] = ["user", "ttl", "method", "maddr", "transport"];
     let fits = |from: &Uri<'_>, to: &Uri<'_>| {
-        from.params.iter().all(|(name, value)| {
+        from.params().iter().all(|(name, value)| {
             let must = MUST_BE_IN_BOTH.iter().any(|m| m.eq_ignore_ascii_case(name));
             holds(to, name, value).unwrap_or(!must)
         })
@@ -39,7 +39,7 @@ fn same_params(one: &Uri<'_>, two: &Uri<'_>) -> bool {
 /// name should stand once, but a URI in which it does not is still the same as itself.
 fn holds(uri: &Uri<'_>, name: &str, value: Option<&str>) -> Option<bool> {
     let named = |(other, _): &(&str, Option<&str>)| other.eq_ignore_ascii_case(name);
-    let mut values = uri.params.iter().filter(named).peekable();
+    let mut values = uri.params().iter().filter(named).peekable();
     values.peek()?;
     Some(values.any(|(_, other)| same_option(value, other, same_caseless)))
 }
@@ -62,14 +62,14 @@ fn same_headers(one: &str, two: &str) -> bool {
 /// RFC 3966 §4: visual separators do not count, and parameters are the same set.
 fn same_tel(one: &Uri<'_>, two: &Uri<'_>) -> bool {
     let digits = |uri: &Uri<'_>| -> Vec<u8> {
-        let number = uri.user.unwrap_or("").bytes();
+        let number = uri.user().unwrap_or("").bytes();
         number
             .filter(|b| !b"-.()".contains(b))
             .map(|b| b.to_ascii_lowercase())
             .collect()
     };
     let within = |from: &Uri<'_>, to: &Uri<'_>| {
-        from.params
+        from.params()
             .iter()
             .all(|(name, value)| holds(to, name, value) == Some(true))
     };

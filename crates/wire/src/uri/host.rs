@@ -1,6 +1,7 @@
 //! Host references: names, IPv4 addresses and IPv6 addresses in brackets (RFC 3261 §25.1).
 
 use crate::chars;
+use crate::span::{MAX_TEXT, Span};
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -24,39 +25,12 @@ impl<'a> Host<'a> {
         {
             return Some(Self::V6(address));
         }
-        Self::scan(text, 0)
+        if text.len() > MAX_TEXT {
+            return None;
+        }
+        HostSpan::scan(text, 0)
             .filter(|(_, end)| *end == text.len())
-            .map(|(host, _)| host)
-    }
-
-    /// Reads one host at `at` and gives the position after it.
-    #[inline(always)]
-    pub(crate) fn scan(text: &'a str, at: usize) -> Option<(Self, usize)> {
-        let bytes = text.as_bytes();
-        let end = chars::skip_host(bytes, at);
-        if end == at {
-            return Self::scan_v6(text, at);
-        }
-        // Only an address has a last label that ends in a digit and nothing but digits and dots.
-        if bytes[at].is_ascii_digit() && bytes[end - 1].is_ascii_digit() {
-            return Some((Self::name_or_v4(&text[at..end])?, end));
-        }
-        Some((Self::Name(&text[at..end]), end))
-    }
-
-    #[inline(never)]
-    fn scan_v6(text: &'a str, at: usize) -> Option<(Self, usize)> {
-        let inner = text.get(at..)?.strip_prefix('[')?;
-        let (address, _) = inner.split_once(']')?;
-        Some((Self::V6(address.parse().ok()?), at + address.len() + 2))
-    }
-
-    #[inline(never)]
-    fn name_or_v4(host: &'a str) -> Option<Self> {
-        if chars::skip(host.as_bytes(), 0, chars::DIGIT_OR_DOT) < host.len() {
-            return Some(Self::Name(host));
-        }
-        host.parse().ok().map(Self::V4)
+            .map(|(host, _)| host.of(text))
     }
 
     /// The address, where no look-up is needed.
@@ -74,6 +48,81 @@ impl<'a> Host<'a> {
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Name(""))
     }
+}
+
+/// A host as a part of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HostSpan {
+    span: Span,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Name,
+    V4(Ipv4Addr),
+    /// The brackets are not part of the span. The address was read when it was checked.
+    V6,
+}
+
+impl HostSpan {
+    /// No host, as in a `tel` URI.
+    pub(crate) const NONE: Self = Self {
+        span: Span::NONE,
+        kind: Kind::Name,
+    };
+
+    /// Reads one host at `at` and gives the position after it.
+    #[inline(always)]
+    pub(crate) fn scan(text: &str, at: usize) -> Option<(Self, usize)> {
+        let bytes = text.as_bytes();
+        let end = chars::skip_host(bytes, at);
+        let host = bytes.get(at..end)?;
+        let kind = match host {
+            [] => return Self::scan_v6(text, at),
+            // Only an address has a last label that ends in a digit and nothing but digits and dots.
+            [b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9'] => name_or_v4(text, at, end)?,
+            _ => Kind::Name,
+        };
+        let span = Span::new(at, end);
+        Some((Self { span, kind }, end))
+    }
+
+    #[inline(never)]
+    fn scan_v6(text: &str, at: usize) -> Option<(Self, usize)> {
+        let inner = text.get(at..)?.strip_prefix('[')?;
+        let (address, _) = inner.split_once(']')?;
+        address.parse::<Ipv6Addr>().ok()?;
+        let end = at + 1 + address.len();
+        let span = Span::new(at + 1, end);
+        Some((
+            Self {
+                span,
+                kind: Kind::V6,
+            },
+            end + 1,
+        ))
+    }
+
+    /// The host, a part of `text`.
+    #[inline]
+    pub(crate) fn of(self, text: &str) -> Host<'_> {
+        let name = self.span.of(text);
+        match self.kind {
+            Kind::Name => Host::Name(name),
+            Kind::V4(address) => Host::V4(address),
+            Kind::V6 => name.parse().map_or(Host::Name(name), Host::V6),
+        }
+    }
+}
+
+#[inline(never)]
+fn name_or_v4(text: &str, at: usize, end: usize) -> Option<Kind> {
+    let host = Span::new(at, end).of(text);
+    if chars::skip(host.as_bytes(), 0, chars::DIGIT_OR_DOT) < host.len() {
+        return Some(Kind::Name);
+    }
+    host.parse().ok().map(Kind::V4)
 }
 
 impl PartialEq for Host<'_> {
