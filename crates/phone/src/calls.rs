@@ -61,16 +61,18 @@ impl Phone {
         chosen.or_else(any).map(|call| call.no)
     }
 
-    /// The address media is received on, as far as it is known.
-    fn media_address(&self) -> IpAddr {
-        let towards = self.local_ip;
+    /// The address media of a line is received on, as far as it is known.
+    fn media_address(&self, line: LineNo) -> IpAddr {
+        let account = AccountId(u16::from(line.number()));
+        let towards = self.sip.local_ip(account).or(self.local_ip);
+        let towards = towards.filter(|local| !local.is_unspecified());
         let bound = Some(self.config.bind).filter(|bind| !bind.is_unspecified());
         bound.or(towards).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
     }
 
     pub(crate) fn media_local(&self, call: &Call) -> Option<Local> {
         let (rtp, rtcp) = call.ports.as_ref()?.ready()?;
-        let address = self.media_address();
+        let address = self.media_address(call.line);
         Some(Local { address, rtp, rtcp })
     }
 

@@ -89,7 +89,7 @@ pub struct Phone {
     plan: Plan,
     net: Net,
     listen: Listen,
-    /// Our address towards the last server that was looked up.
+    /// Our address towards the last place that was looked up, for lines without a server.
     local_ip: Option<IpAddr>,
     /// The SIP port was taken and any other is used.
     any_port: bool,
@@ -256,7 +256,7 @@ impl Phone {
             }
             Input::Resolved { query, result } => {
                 if let Ok(Some(hop)) = result.as_ref().map(|hops| hops.first()) {
-                    self.local_ip = Some(hop.local).filter(|local| !local.is_unspecified());
+                    self.local_ip = Some(hop.local);
                 }
                 self.sip.handle_resolved(now, query, result);
             }

@@ -171,6 +171,15 @@ impl Call {
         }
     }
 
+    pub(crate) fn dialog_mut(&mut self) -> Option<&mut Dialog> {
+        match &mut self.stage {
+            Stage::Calling(calling) => Some(&mut calling.dialog),
+            Stage::Ringing(ringing) => Some(&mut ringing.dialog),
+            Stage::Up(up) | Stage::Closing(up) => Some(&mut up.dialog),
+            Stage::Finding { .. } => None,
+        }
+    }
+
     /// The key of the dialog table, once there is one.
     pub(crate) fn print(&self) -> Option<u128> {
         match &self.stage {

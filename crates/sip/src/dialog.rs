@@ -8,7 +8,7 @@ use offhook_wire::uri::{Host, Scheme, Uri};
 use crate::auth::Tries;
 use crate::core::Dest;
 use crate::draft::Draft;
-use crate::{AccountId, Body, Hop, Transport};
+use crate::{AccountId, Body, Hop, QueryId, Server, Transport};
 
 /// Most routes kept of one dialog; a longer list is cut, and the far end will say so.
 pub(crate) const MAX_ROUTES: usize = 32;
@@ -33,6 +33,10 @@ pub(crate) struct Dialog {
     pub(crate) routes: Vec<String>,
     /// Where our requests go.
     pub(crate) dest: Dest,
+    /// The name that `dest` was last looked up for, where the next place is no address.
+    pub(crate) named: Option<Server>,
+    /// The question after that name, while it is open.
+    pub(crate) query: Option<QueryId>,
     /// Our own address in this dialog.
     pub(crate) contact: String,
     /// Whether the `Call-ID` is ours; it decides who waits longer after a glare (RFC 3261 §14.1).
@@ -116,14 +120,32 @@ impl Dialog {
         self.aim();
     }
 
-    /// Finds where requests go: the first route, else the target. A name that is no address leaves the way
-    /// as it is, which is where the last message went or came from.
-    fn aim(&mut self) {
-        let next = match self.routes.first().map(|route| NameAddr::parse(route)) {
+    /// Where requests go next: the first route, else the target.
+    fn next(&self) -> Option<Uri<'_>> {
+        match self.routes.first().map(|route| NameAddr::parse(route)) {
             Some(route) => route.map(|route| route.uri),
             None => Uri::parse(&self.target).ok(),
-        };
-        let Some(found) = next.and_then(|uri| hop(&uri, &self.dest)) else {
+        }
+    }
+
+    /// The name of the next place, where it is a name and no address.
+    pub(crate) fn next_name(&self) -> Option<Server> {
+        let uri = self.next()?;
+        let host = host_of(&uri)?;
+        if host.ip().is_some() || host.is_empty() {
+            return None;
+        }
+        Some(Server {
+            host: host.to_string(),
+            port: uri.port(),
+            transport: named_transport(&uri),
+        })
+    }
+
+    /// Finds where requests go. A name that is no address leaves the way as it is, which is where the last message
+    /// went or came from, until the name service has answered.
+    fn aim(&mut self) {
+        let Some(found) = self.next().and_then(|uri| hop(&uri, &self.dest)) else {
             return;
         };
         if found != self.dest.hop {
@@ -133,6 +155,25 @@ impl Dialog {
                 tls_name: self.dest.tls_name.clone(),
             };
         }
+    }
+
+    /// Takes the places behind the name; whether the way changed. It stays where it leads to one of them already.
+    pub(crate) fn aim_at(&mut self, hops: &[Hop]) -> bool {
+        let (Some(name), Some(first)) = (&self.named, hops.first()) else {
+            return false;
+        };
+        let here = self.dest.hop;
+        let fits = name.port.is_none_or(|port| port == here.addr.port())
+            && name.transport.is_none_or(|word| word == here.transport);
+        if fits && hops.iter().any(|hop| hop.addr.ip() == here.addr.ip()) {
+            return false;
+        }
+        self.dest = Dest {
+            hop: *first,
+            conn: None,
+            tls_name: (first.transport == Transport::Tls).then(|| name.host.clone()),
+        };
+        true
     }
 
     /// Whether a request of theirs comes in order; notes its number. Lower numbers are refused with 500.
@@ -153,25 +194,34 @@ pub(crate) fn routes(message: &Message<'_>) -> Vec<String> {
         .collect()
 }
 
-/// The hop behind a URI that names an address; `None` behind a name.
-fn hop(uri: &Uri<'_>, last: &Dest) -> Option<Hop> {
-    let host: Host<'_> = match uri.params().value("maddr") {
-        Some(maddr) => Host::parse(maddr)?,
-        None => uri.host(),
-    };
-    let ip = host.ip()?;
+/// Where a URI leads (RFC 3261 §19.1.1: `maddr` overrides the host).
+fn host_of<'a>(uri: &Uri<'a>) -> Option<Host<'a>> {
+    match uri.params().value("maddr") {
+        Some(maddr) => Host::parse(maddr),
+        None => Some(uri.host()),
+    }
+}
+
+/// The transport that a URI asks for, if it does.
+fn named_transport(uri: &Uri<'_>) -> Option<Transport> {
     let named = uri
         .params()
         .value("transport")
         .and_then(Transport::from_word);
-    let secure = matches!(uri.scheme(), Scheme::Sips);
+    match (named, uri.scheme()) {
+        (None | Some(Transport::Tcp), Scheme::Sips) => Some(Transport::Tls),
+        (named, _) => named,
+    }
+}
+
+/// The hop behind a URI that names an address; `None` behind a name.
+fn hop(uri: &Uri<'_>, last: &Dest) -> Option<Hop> {
+    let ip = host_of(uri)?.ip()?;
     let at = |transport: Transport| {
         SocketAddr::new(ip, uri.port().unwrap_or_else(|| transport.default_port()))
     };
-    let transport = match named {
-        Some(Transport::Tcp) if secure => Transport::Tls,
+    let transport = match named_transport(uri) {
         Some(transport) => transport,
-        None if secure => Transport::Tls,
         // Where nothing is said and the address is the one in use, so is its transport.
         None if at(last.hop.transport) == last.hop.addr => last.hop.transport,
         None => Transport::Udp,

@@ -8,7 +8,7 @@ mod requests;
 mod responses;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use offhook_base::{Deadline, Duration, Instant, Rng};
 use offhook_wire::sip::{self, StartLine};
@@ -37,6 +37,8 @@ enum Query {
     Server { account: AccountId, place: usize },
     /// The target of a call.
     Target { call: u64 },
+    /// The next place of a call's dialog, which has a name.
+    Way { call: u64 },
 }
 
 /// How far [`Endpoint::stop`] is.
@@ -54,8 +56,6 @@ enum Stopping {
 /// What it leaves out, and where it would go:
 /// * A request longer than 1300 bytes stays on UDP (RFC 3261 §18.1.1 wants TCP). The switch belongs into
 ///   `Endpoint::request`, where the bytes are known and the account's other hops are at hand.
-/// * A remote target or route that is a name, not an address, is not resolved: requests keep going where the
-///   last message of the dialog went or came from. The question would be a third kind of `Query`.
 /// * PRACK, UPDATE, REFER, SUBSCRIBE and INFO get 405. New methods inside a dialog go beside
 ///   `Endpoint::on_reinvite`, requests of ours beside `Asker::Change`.
 #[derive(Debug)]
@@ -151,6 +151,7 @@ impl Endpoint {
                 self.on_server_found(now, account, place, result);
             }
             Some(Query::Target { call }) => self.on_target_found(now, call, result),
+            Some(Query::Way { call }) => self.on_way_found(call, &result.unwrap_or_default()),
             None => {}
         }
         self.settle();
@@ -283,6 +284,13 @@ impl Endpoint {
         self.settle();
     }
 
+    /// The account's address towards the server it uses, once that is found.
+    #[must_use]
+    pub fn local_ip(&self, id: AccountId) -> Option<IpAddr> {
+        let line = self.lines.get(&id)?;
+        line.hops.get(line.current).map(|hop| hop.local)
+    }
+
     /// What was counted.
     #[must_use]
     pub fn counters(&self) -> &Counters {
@@ -386,6 +394,60 @@ impl Endpoint {
         bytes
     }
 
+    /// Asks for the next place of a call's dialog, if it has a name that was not asked for yet (RFC 3263 §5).
+    ///
+    /// Meanwhile requests go the way they went before, which mostly is the right one.
+    fn find_next_place(&mut self, id: u64) {
+        let Some(dialog) = self.calls.get_mut(id).and_then(Call::dialog_mut) else {
+            return;
+        };
+        let name = dialog.next_name();
+        if name == dialog.named {
+            return;
+        }
+        dialog.named.clone_from(&name);
+        if let Some(old) = dialog.query.take() {
+            self.queries.remove(&old);
+        }
+        let Some(name) = name else {
+            return;
+        };
+        let query = self.resolve(
+            Query::Way { call: id },
+            name.host,
+            name.port,
+            name.transport,
+        );
+        if let Some(dialog) = self.calls.get_mut(id).and_then(Call::dialog_mut) {
+            dialog.query = Some(query);
+        }
+    }
+
+    /// The next place of a dialog was found, or not: then everything stays as it is.
+    fn on_way_found(&mut self, id: u64, hops: &[Hop]) {
+        let Some(dialog) = self.calls.get_mut(id).and_then(Call::dialog_mut) else {
+            return;
+        };
+        dialog.query = None;
+        if !dialog.aim_at(hops) {
+            return;
+        }
+        // An ACK that went the old way may be lost, and the other side waits for it.
+        let acked = self.calls.get(id).and_then(|call| match &call.stage {
+            Stage::Up(up) | Stage::Closing(up) => Some((up.dialog.clone(), up.ack.as_ref()?.0)),
+            Stage::Finding { .. } | Stage::Calling(_) | Stage::Ringing(_) => None,
+        });
+        let Some((dialog, cseq)) = acked else {
+            return;
+        };
+        let ack = self.acknowledge(&dialog, cseq);
+        if let Some(call) = self.calls.get_mut(id)
+            && let Stage::Up(up) | Stage::Closing(up) = &mut call.stage
+        {
+            up.ack = Some((cseq, ack));
+        }
+    }
+
     /// Says that a call is over, once.
     fn tell_ended(&mut self, id: u64, status: Option<u16>, reason: &str, by: By) {
         let Some(call) = self.calls.get_mut(id) else {
@@ -413,6 +475,9 @@ impl Endpoint {
         self.core.queue.set(Owner::Call(id), &mut call.due, None);
         if let Some(print) = call.print() {
             self.dialogs.remove(&print);
+        }
+        if let Some(query) = call.dialog().and_then(|dialog| dialog.query) {
+            self.queries.remove(&query);
         }
         match &call.stage {
             Stage::Finding {

@@ -152,6 +152,7 @@ impl Endpoint {
         {
             up.ack = Some((cseq, ack));
         }
+        self.find_next_place(id);
         self.note_success(account, answer);
         if !told {
             self.core.tell(Event::ReofferAnswered {
@@ -225,6 +226,7 @@ impl Endpoint {
         if let Some(up) = self.up(id) {
             up.asked = Some(transaction);
         }
+        self.find_next_place(id);
         let identity = self.identity(account, arrival.flow, arrival.message);
         self.core.tell(Event::Reoffer {
             call: CallId(id),

@@ -64,6 +64,7 @@ impl Endpoint {
         self.dialogs.insert(print, id);
         self.servers.set_call(transaction, id);
         self.rearm_call(id);
+        self.find_next_place(id);
         self.core.tell(Event::Incoming {
             call: CallId(id),
             account,
@@ -121,6 +122,8 @@ impl Endpoint {
             routes: routes(message),
             contact: line.contact(&dest, &self.core.config),
             dest,
+            named: None,
+            query: None,
             ours: false,
         };
         dialog.refresh_target(message);

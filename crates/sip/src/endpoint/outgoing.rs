@@ -191,6 +191,8 @@ impl Endpoint {
             target: uri,
             routes: Vec::new(),
             dest: line.dest(first),
+            named: None,
+            query: None,
             contact: String::new(),
             ours: true,
         };

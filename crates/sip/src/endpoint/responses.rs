@@ -203,6 +203,7 @@ impl Endpoint {
             call.stage = Stage::Up(Box::new(up));
         }
         self.rearm_call(id);
+        self.find_next_place(id);
         self.note_success(account, answer);
         if cancel == Cancel::No {
             self.core.tell(Event::Answered {
