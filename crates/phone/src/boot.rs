@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 
 use offhook_base::{Duration, Instant};
 use offhook_provision::{self as provision, Client, FileReport, Outcome, Report};
-use offhook_settings::{Layer, Patch, ProvisionSchedule, catalogue, dialect};
+use offhook_settings::{Layer, Patch, ProvisionSchedule, Settings, catalogue, dialect};
 use offhook_sip::{Endpoint, Listen};
 use offhook_view::FileStatus;
 
 use crate::Phone;
 use crate::events::Event;
 use crate::io::{Output, Proto};
+use crate::logins::Logins;
 use crate::plan::Plan;
 use crate::transport::{Purpose, address};
 
@@ -83,6 +84,19 @@ fn file_status(file: &FileReport) -> FileStatus {
     }
 }
 
+/// Puts what files say, those given by hand and those of a server, in the place of what files said before.
+fn lay_files(settings: &mut Settings, given: &Patch, layers: Vec<(Layer, Patch)>) {
+    let mut whole = BTreeMap::from([(Layer::Own, given.clone())]);
+    for (layer, patch) in layers {
+        whole.entry(layer).or_default().extend(patch);
+    }
+    for layer in [Layer::Master, Layer::Common, Layer::Own] {
+        if let Some(patch) = whole.remove(&layer) {
+            settings.replace(layer, patch);
+        }
+    }
+}
+
 impl Phone {
     /// Whether the phone is in service.
     pub(crate) fn running(&self) -> bool {
@@ -119,6 +133,10 @@ impl Phone {
         }
         self.story.given_counts = (self.story.files.len(), self.story.problems.len());
         self.phase = Phase::Booting;
+        // The page is served while files are fetched; it must not stand open for that long.
+        let mut expected = self.settings.clone();
+        lay_files(&mut expected, &self.story.given, self.last_good());
+        self.tell_logins(Logins::of(&expected));
         self.look_for_files(now);
     }
 
@@ -159,14 +177,14 @@ impl Phone {
 
     /// Puts what files say in the place of what they said before.
     fn apply_files(&mut self, layers: Vec<(Layer, Patch)>) {
-        let mut whole = BTreeMap::from([(Layer::Own, self.story.given.clone())]);
-        for (layer, patch) in layers {
-            whole.entry(layer).or_default().extend(patch);
-        }
-        for layer in [Layer::Master, Layer::Common, Layer::Own] {
-            if let Some(patch) = whole.remove(&layer) {
-                self.settings.replace(layer, patch);
-            }
+        lay_files(&mut self.settings, &self.story.given, layers);
+    }
+
+    /// Says who may sign in to the web page, if that is news.
+    fn tell_logins(&mut self, logins: Logins) {
+        if self.logins.as_ref() != Some(&logins) {
+            self.logins = Some(logins.clone());
+            self.out.push(Output::Logins(logins));
         }
     }
 
@@ -291,6 +309,7 @@ impl Phone {
     fn enter_service(&mut self, now: Instant) {
         self.phase = Phase::Running;
         self.plan = self.make_plan();
+        self.tell_logins(Logins::of(&self.settings));
         self.panel.volume = self.kept_volume.unwrap_or(self.plan.volume);
         self.panel.ringer = self.kept_ringer.unwrap_or(self.plan.ringer);
         self.panel.light(now, self.plan.backlight);
@@ -365,6 +384,7 @@ impl Phone {
     pub(crate) fn replan(&mut self, now: Instant) {
         let old_port = self.plan.sip_port;
         self.plan = self.make_plan();
+        self.tell_logins(Logins::of(&self.settings));
         self.panel.light(now, self.plan.backlight);
         if old_port != self.plan.sip_port && self.config.sip_port.is_none() {
             for socket in self.net.sip_sockets() {

@@ -14,6 +14,7 @@ use offhook_sip::{ConnId, Hop, QueryId, ResolveError, Transport};
 use offhook_view::{Command, Edge, Key};
 
 use crate::events::Event;
+use crate::logins::Logins;
 
 /// What a phone is made of before it starts.
 #[derive(Clone, Debug)]
@@ -259,6 +260,9 @@ pub enum Output {
     ViewChanged,
     /// Keep this across restarts, in place of an older record of the same key; an empty value deletes it.
     Store(StoreRecord),
+    /// These may sign in to the phone's web page from now on. Said at power on, by what the settings of the last good
+    /// start say, and again whenever it changes.
+    Logins(Logins),
     /// Something worth telling: what `ctl events` prints.
     Event(Event),
     /// The phone has said goodbye. No more output comes.

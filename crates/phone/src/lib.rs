@@ -22,6 +22,7 @@ mod identity;
 mod io;
 mod keys;
 mod lines;
+mod logins;
 mod media;
 mod menu;
 mod offer;
@@ -42,6 +43,8 @@ pub use io::{
     Config, FIRST_ACCEPTED_CONN, Input, MAX_RECORD, Output, Proto, Provision, SocketId, Sound,
     StoreRecord, TlsClient,
 };
+
+pub use logins::{Login, Logins};
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -86,6 +89,8 @@ pub struct Phone {
     settings: Settings,
     /// What web pages have changed so far.
     web: Patch,
+    /// Who may sign in to the web page, as it was last said.
+    logins: Option<Logins>,
     plan: Plan,
     net: Net,
     listen: Listen,
@@ -140,6 +145,7 @@ impl Phone {
             fresh: None,
             picture_due: None,
             web: Patch::new(),
+            logins: None,
             net: Net::new(),
             listen: Listen::default(),
             local_ip: None,

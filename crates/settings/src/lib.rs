@@ -15,6 +15,7 @@ mod choices;
 mod codecs;
 mod key;
 mod known;
+mod passwords;
 mod patch;
 mod problem;
 mod row;
@@ -36,6 +37,7 @@ pub use choices::{
 pub use codecs::{CODEC_NAMES, CodecChoice, CodecList, MAX_CODEC_SLOTS};
 pub use dialect::Dialect;
 pub use key::{Key, LineNo, MAX_LINES, PerLine, PerPhone, Scope, Type};
+pub use passwords::is_factory_password;
 pub use patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 pub use problem::{Problem, Severity};
 pub use row::{Kind, Row, Spelling, Status};

@@ -2,11 +2,12 @@
 
 use crate::catalogue::{
     AREA_CODE_MAX, AREA_CODE_MIN, JITTER_MAX, JITTER_MIN, JITTER_NOMINAL, RTP_PORT_MAX,
-    RTP_PORT_MIN, TIMER_T1, TIMER_T2,
+    RTP_PORT_MIN, TIMER_T1, TIMER_T2, WEB_ADMIN_PASSWORD, WEB_USER_PASSWORD,
 };
 use crate::dialect::Dialect;
 use crate::key::LineNo;
 use crate::models::Model;
+use crate::passwords::{is_factory_password, is_weak_password};
 use crate::patch::Patch;
 use crate::problem::{Problem, Severity};
 use crate::row::Row;
@@ -89,6 +90,34 @@ pub static RULES: &[Rule] = &[
         source: "003:8462",
         rows: &[AREA_CODE_MIN.row(), AREA_CODE_MAX.row()],
         holds: |settings, _| settings.get(&AREA_CODE_MIN) <= settings.get(&AREA_CODE_MAX),
+    },
+    Rule {
+        code: "factory-password",
+        demand: "a web password that makers print counts as none and must be another",
+        source: "000:4402, 002:9628, 004:2734",
+        rows: &[WEB_ADMIN_PASSWORD.row()],
+        holds: |settings, _| !is_factory_password(&settings.get(&WEB_ADMIN_PASSWORD)),
+    },
+    Rule {
+        code: "factory-password",
+        demand: "a web password that makers print counts as none and must be another",
+        source: "002:388, 004:2632",
+        rows: &[WEB_USER_PASSWORD.row()],
+        holds: |settings, _| !is_factory_password(&settings.get(&WEB_USER_PASSWORD)),
+    },
+    Rule {
+        code: "weak-password",
+        demand: "a web password should have at least 8 characters",
+        source: "NIST SP 800-63B §5.1.1.2",
+        rows: &[WEB_ADMIN_PASSWORD.row()],
+        holds: |settings, _| !is_weak_password(&settings.get(&WEB_ADMIN_PASSWORD)),
+    },
+    Rule {
+        code: "weak-password",
+        demand: "a web password should have at least 8 characters",
+        source: "NIST SP 800-63B §5.1.1.2",
+        rows: &[WEB_USER_PASSWORD.row()],
+        holds: |settings, _| !is_weak_password(&settings.get(&WEB_USER_PASSWORD)),
     },
 ];
 
@@ -199,6 +228,27 @@ mod tests {
             broken("yealink-t28p", file),
             ["timer-order", "area-code-order"]
         );
+    }
+
+    #[test]
+    fn web_passwords_from_the_factory_and_short_ones_are_named_and_never_shown() {
+        let file = |admin: &str, user: &str| {
+            format!("#!version:1.0.0.1\nsecurity.user_password = admin:{admin}\nsecurity.user_password = user:{user}\n")
+        };
+        let codes = |admin, user| broken("yealink-t28p", &file(admin, user));
+        assert_eq!(
+            codes("admin", "user"),
+            ["factory-password", "factory-password"]
+        );
+        assert_eq!(codes("swordfish", "open-sesame"), [""; 0]);
+        let model = models::find("yealink-t28p");
+        let problems =
+            crate::check::check_file("a.cfg", file("shorty", "adminpass").as_bytes(), model);
+        let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said[0].starts_with("a.cfg:2:1 warning[weak-password]"));
+        assert!(said[1].starts_with("a.cfg:3:1 warning[factory-password]"));
+        assert!(!said.concat().contains("shorty"));
     }
 
     #[test]

@@ -201,6 +201,8 @@ impl PhoneNode {
                     self.events.push(event);
                 }
             }
+            // Nobody opens a web page in a simulated world.
+            Output::Logins(_) => {}
             Output::Stopped => self.stopped = true,
         }
     }

@@ -333,3 +333,67 @@ fn new_files_wait_until_the_last_call_has_ended() {
     world.run(1_000);
     assert_eq!(world.view(0).line_keys[0].label, "Anna");
 }
+
+/// The administrator's password on the page, each time it was said.
+fn page_passwords(world: &World) -> Vec<&str> {
+    let logins = world.nodes[0].logins.iter();
+    logins.map(|it| it.admin.password.expose()).collect()
+}
+
+fn with_page_password(word: &str) -> Vec<u8> {
+    format!("{OWN}security.user_password = admin:{word}\n").into_bytes()
+}
+
+#[test]
+fn a_page_password_counts_when_files_are_applied_and_again_when_they_change() {
+    let set = [("provision_schedule", "every-5-minutes")];
+    let mut world = World::dark(vec![provisioned(config(DESK, "192.0.2.1", &set))]);
+    let name = "001565123456.cfg".to_owned();
+    for (word, said) in [
+        ("sesame-1", &["", "sesame-1"][..]),
+        ("sesame-2", &["", "sesame-1", "sesame-2"]),
+        ("admin", &["", "sesame-1", "sesame-2", ""]),
+    ] {
+        let file = with_page_password(word);
+        world.nodes[0].files.insert(name.clone(), file);
+        if said.len() == 2 {
+            world.power_on(0);
+            world.run(1_000);
+        } else {
+            world.run(400_000);
+        }
+        assert_eq!(page_passwords(&world), said);
+    }
+    assert!(world.nodes[0].logins[3].admin.is_factory);
+    let told = format!("{:?}", world.nodes[0].events);
+    assert!(!told.contains("sesame"), "{told}");
+}
+
+#[test]
+fn after_a_restart_the_last_page_password_counts_before_any_file_has_come() {
+    let mut config = provisioned(config(DESK, "192.0.2.1", &[]));
+    let mut world = World::dark(vec![config.clone()]);
+    let file = with_page_password("sesame-1");
+    world.nodes[0]
+        .files
+        .insert("001565123456.cfg".to_owned(), file);
+    world.power_on(0);
+    world.run(1_000);
+    config.restored = world.nodes[0].stored.clone();
+    let mut world = World::dark(vec![config]);
+    world.nodes[0].fetch_error = Some(FetchError::TimedOut);
+    world.power_on(0);
+    assert_eq!(page_passwords(&world), ["sesame-1"]);
+    world.run(600_000);
+    assert_eq!(page_passwords(&world), ["sesame-1"]);
+}
+
+#[test]
+fn a_page_password_of_the_command_line_wins_over_one_of_a_file_and_says_its_layer() {
+    use offhook_settings::Layer;
+    let mut config = config(DESK, "192.0.2.1", &[("web_admin_password", "from-here")]);
+    config.files = vec![("own.cfg".to_owned(), with_page_password("sesame-1"))];
+    let world = World::new(vec![config]);
+    assert_eq!(page_passwords(&world), ["from-here"]);
+    assert_eq!(world.nodes[0].logins[0].admin.layer, Layer::CommandLine);
+}

@@ -9,7 +9,7 @@ use offhook_settings::models::{self, ScreenKind};
 use offhook_sip::{Hop, ResolveError, Transport};
 use offhook_view::{Command, Edge, Key, View};
 
-use crate::{Config, Event, Input, Output, Phone, Provision, SocketId, Sound, StoreRecord};
+use crate::{Config, Event, Input, Logins, Output, Phone, Provision, SocketId, Sound, StoreRecord};
 
 /// Where the scripted server lives.
 pub(super) const SERVER: &str = "192.0.2.100:5060";
@@ -25,6 +25,8 @@ pub(super) struct Node {
     pub(super) deadline: Option<Deadline>,
     pub(super) sockets: BTreeMap<SocketId, SocketAddr>,
     pub(super) events: Vec<Event>,
+    /// Who might sign in to the page, each time it was said.
+    pub(super) logins: Vec<Logins>,
     pub(super) stored: Vec<StoreRecord>,
     pub(super) sounds: Vec<Sound>,
     pub(super) heard: Vec<i16>,
@@ -144,6 +146,7 @@ impl World {
             deadline: None,
             sockets: BTreeMap::new(),
             events: Vec::new(),
+            logins: Vec::new(),
             stored: Vec::new(),
             sounds: Vec::new(),
             heard: Vec::new(),
@@ -273,6 +276,7 @@ impl World {
                 node.stored.push(record);
             }
             Output::Event(event) => node.events.push(event),
+            Output::Logins(logins) => node.logins.push(logins),
             Output::Stopped => node.stopped = true,
             Output::ViewChanged => (),
             Output::Connect { .. } | Output::Write { .. } | Output::Close { .. } => (),

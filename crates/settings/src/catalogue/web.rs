@@ -32,7 +32,7 @@ settings! {
     }
 
     /// The administrator's name on the web page.
-    WEB_ADMIN_NAME: String, PerPhone, in 1..=32, default "admin", Kept {
+    WEB_ADMIN_NAME: String, PerPhone, in 1..=32, default "admin", Live {
         Yealink "security.user_name.admin" as TEXT, at "003:5396";
         AudioCodes "system/user_name" as TEXT, at "002:9614";
         Panasonic "ADMIN_ID" as TEXT in 1..=16, at "000:4388";
@@ -40,22 +40,25 @@ settings! {
 
     /// The administrator's password on the web page.
     ///
-    /// There is no default: until one is set the page stays on this computer. The makers' printed defaults are not used.
-    WEB_ADMIN_PASSWORD: Secret, PerPhone, in 0..=64, default "", Kept {
+    /// There is no default: until one is set the page stays on this computer. A password that a maker prints as the one
+    /// from the factory counts as none. A change ends the sessions of the password before.
+    WEB_ADMIN_PASSWORD: Secret, PerPhone, in 0..=64, default "", Live {
         Yealink "security.user_password" as ADMIN_PASSWORD, at "003:5416";
         AudioCodes "system/password" as SECRET, at "002:9622";
         Panasonic "ADMIN_PASS" as SECRET in 6..=16, at "000:4397";
     }
 
     /// The user's name on the web page.
-    WEB_USER_NAME: String, PerPhone, in 1..=32, default "user", Kept {
+    WEB_USER_NAME: String, PerPhone, in 1..=32, default "user", Live {
         Yealink "security.user_name.user" as TEXT, at "003:5386";
         AudioCodes "system/web_user_name" as TEXT, at "002:379";
         Panasonic "USER_ID" as TEXT in 1..=16, at "000:4405";
     }
 
     /// The user's password on the web page; without one the user cannot sign in.
-    WEB_USER_PASSWORD: Secret, PerPhone, in 0..=64, default "", Kept {
+    ///
+    /// It counts only beside an administrator's password. The page has nothing yet that is the administrator's alone.
+    WEB_USER_PASSWORD: Secret, PerPhone, in 0..=64, default "", Live {
         Yealink "security.user_password" as USER_PASSWORD, at "003:5416";
         AudioCodes "system/web_user_password" as SECRET, at "002:386";
         Panasonic "USER_PASS" as SECRET in 6..=16, at "000:4414";

@@ -22,9 +22,36 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     let text = reader.text(bytes);
     let lines = reader.lines(&text);
     version(reader, &lines);
+    let names = renamed(&lines);
     for line in &lines {
-        setting(reader, line);
+        setting(reader, line, &names);
     }
+}
+
+/// The key of every web user's password; its value is `NAME:PASSWORD` (003:5416).
+const PASSWORD_KEY: &str = "security.user_password";
+
+/// The web users that the file gives another name: each as the catalogue calls it, and the name.
+fn renamed<'a>(lines: &[Line<'a>]) -> [(&'static str, Option<&'a str>); 2] {
+    let name = |key: &str| {
+        let mut found = lines.iter().rev().filter_map(|line| {
+            let (other, name) = line.text.split_once('=')?;
+            (other.trim() == key).then(|| name.trim())
+        });
+        found.next()
+    };
+    [
+        ("admin", name("security.user_name.admin")),
+        ("user", name("security.user_name.user")),
+    ]
+}
+
+/// A password's value with the user's own name in place of the one the file gives it: the name that is current is the
+/// one to write (004:2640).
+fn with_usual_name(value: &str, names: &[(&'static str, Option<&str>)]) -> Option<String> {
+    let (name, password) = value.split_once(':')?;
+    let (usual, _) = names.iter().find(|(_, given)| *given == Some(name))?;
+    Some(format!("{usual}:{password}"))
 }
 
 /// Encrypted files are whole AES blocks of any bytes, without a version line.
@@ -73,7 +100,11 @@ fn version(reader: &mut Reader<'_>, lines: &[Line<'_>]) {
     }
 }
 
-fn setting(reader: &mut Reader<'_>, line: &Line<'_>) {
+fn setting(
+    reader: &mut Reader<'_>,
+    line: &Line<'_>,
+    names: &[(&'static str, Option<&str>)],
+) {
     let text = line.text.trim();
     if text.is_empty() || text.starts_with('#') {
         return;
@@ -90,12 +121,15 @@ fn setting(reader: &mut Reader<'_>, line: &Line<'_>) {
     if let Some((key, value)) = text.split_once('=') {
         let (key, value) = (key.trim(), value.trim());
         if !key.is_empty() {
+            let usual = (key == PASSWORD_KEY).then(|| with_usual_name(value, names));
+            let usual = usual.flatten();
+            let value_column = column(value);
             reader.take(Pair {
                 line: line.number,
                 key_column: column(key),
-                value_column: column(value),
+                value_column,
                 key,
-                value,
+                value: usual.as_deref().unwrap_or(value),
             });
             return;
         }
