@@ -233,7 +233,9 @@ mod tests {
     #[test]
     fn web_passwords_from_the_factory_and_short_ones_are_named_and_never_shown() {
         let file = |admin: &str, user: &str| {
-            format!("#!version:1.0.0.1\nsecurity.user_password = admin:{admin}\nsecurity.user_password = user:{user}\n")
+            format!(
+                "#!version:1.0.0.1\nsecurity.user_password = admin:{admin}\nsecurity.user_password = user:{user}\n"
+            )
         };
         let codes = |admin, user| broken("yealink-t28p", &file(admin, user));
         assert_eq!(

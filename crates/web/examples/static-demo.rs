@@ -123,7 +123,7 @@ fn main() -> io::Result<()> {
         ..Session::default()
     };
     let checks = Checks {
-        password: &|_| false,
+        login: &|_, _| false,
         code: &|_| false,
     };
     let get = |path: &str, site: &Site, access: &Access| {

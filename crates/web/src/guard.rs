@@ -46,6 +46,13 @@ pub fn admit_socket(
     phone.ok_or_else(|| refuse(404, request))
 }
 
+/// Whether this form may come from somebody who has not signed in and may carry a password or a code: such forms are
+/// looked at one at a time.
+pub fn is_at_the_door(request: &Request) -> bool {
+    let mut pages = crate::pages::PAGES.iter();
+    request.method == Method::Post && pages.any(|page| page.open && page.path == request.path)
+}
+
 /// Lengths and the method.
 pub(crate) fn check_shape(request: &Request) -> Result<(), Box<Response>> {
     if request.path.len() + request.query.len() > MAX_PATH {

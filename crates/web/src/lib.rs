@@ -16,7 +16,7 @@ mod pages;
 mod site;
 pub mod sound;
 
-pub use guard::{SESSION_COOKIE, admit_socket, session_id};
+pub use guard::{SESSION_COOKIE, admit_socket, is_at_the_door, session_id};
 pub use http::{MAX_BODY, MAX_HEAD, MAX_HEADERS, MAX_PATH, Method, Request, Response};
 pub use live::{ALIVE, MAX_MESSAGE, Message, happened_json, parse_message, view_json};
 pub use pages::{MIN_PASSWORD, PAGES, Page, handle};

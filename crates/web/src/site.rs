@@ -58,7 +58,9 @@ impl SoundPlace {
 pub struct Access {
     /// True once a password is set.
     pub password_set: bool,
-    /// True if we listen on the loopback interface only.
+    /// True if the settings say who may sign in: then a name is asked for beside the password.
+    pub asks_name: bool,
+    /// True if the request came in where only this machine reaches us.
     pub loopback: bool,
     /// The names and addresses this server answers to, without port, IPv6 in brackets.
     ///
@@ -69,7 +71,8 @@ pub struct Access {
 
 impl Access {
     /// Whether pages need a signed-in session.
-    pub(crate) fn is_closed(&self) -> bool {
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
         self.password_set || !self.loopback
     }
 }
@@ -92,8 +95,8 @@ pub struct Session {
 /// What only the host can judge.
 #[derive(Clone, Copy)]
 pub struct Checks<'a> {
-    /// Whether this is the password.
-    pub password: &'a dyn Fn(&str) -> bool,
+    /// Whether this name, empty where none is asked for, and this password are right.
+    pub login: &'a dyn Fn(&str, &str) -> bool,
     /// Whether this is the one-time code printed at the start, still good.
     pub code: &'a dyn Fn(&str) -> bool,
 }
@@ -116,7 +119,7 @@ pub enum Effect {
     SignInFailed,
     /// Forget this session.
     SignedOut,
-    /// Store this password (hashed), spend the one-time code; [`Session::fresh`] is signed in.
+    /// Store this password (hashed) unless one has come meanwhile, spend the one-time code, sign [`Session::fresh`] in.
     SetPassword(Secret),
 }
 

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use offhook_view::{Command, Edge, Face, Key, Screen, Snapshot, View, sample};
 use offhook_web::{
     Access, Answer, Checks, Effect, MAX_BODY, MAX_HEADERS, MAX_PATH, Method, PAGES, Request,
-    SESSION_COOKIE, Session, Site, admit_socket, handle, session_id, view_json,
+    SESSION_COOKIE, Session, Site, admit_socket, handle, is_at_the_door, session_id, view_json,
 };
 
 const HOST: &str = "127.0.0.1:8900";
@@ -31,6 +31,7 @@ fn site() -> Site {
 fn access(password_set: bool, loopback: bool) -> Access {
     Access {
         password_set,
+        asks_name: false,
         loopback,
         names: vec!["127.0.0.1".into(), "localhost".into(), "[::1]".into()],
     }
@@ -60,7 +61,7 @@ fn form(path: &str, body: &str) -> Request {
 
 fn ask_with(request: &Request, access: &Access, session: &Session) -> Answer {
     let checks = Checks {
-        password: &|word| word == "correct horse battery",
+        login: &|name, word| matches!(name, "" | "boss") && word == "correct horse battery",
         code: &|code| code == "4711-0815",
     };
     handle(request, &site(), access, session, checks)
@@ -404,6 +405,47 @@ fn the_password_signs_in_and_a_wrong_one_is_counted() {
 }
 
 #[test]
+fn a_name_is_asked_for_when_the_settings_say_who_may_sign_in() {
+    let named = Access {
+        asks_name: true,
+        ..access(true, false)
+    };
+    let page = |access: &Access| {
+        body(&ask_with(
+            &request(Method::Get, "/login"),
+            access,
+            &session(false),
+        ))
+    };
+    assert!(page(&named).contains("name=\"name\""));
+    assert!(!page(&access(true, false)).contains("name=\"name\""));
+    let sign_in = |name: &str, word: &str| {
+        let fields = format!("name={name}&password={word}");
+        ask_with(&form("/login", &fields), &named, &session(false))
+            .response
+            .status
+    };
+    assert_eq!(sign_in("boss", "correct+horse+battery"), 303);
+    assert_eq!(sign_in("olive", "correct+horse+battery"), 403);
+    assert_eq!(sign_in("boss", "correct"), 403);
+    assert_eq!(sign_in(&"b".repeat(200), "correct+horse+battery"), 403);
+}
+
+#[test]
+fn forms_of_those_who_have_not_signed_in_are_told_from_others() {
+    for (path, is) in [
+        ("/login", true),
+        ("/first", true),
+        ("/logout", true),
+        ("/phone/0", false),
+        ("/nothing", false),
+    ] {
+        assert_eq!(is_at_the_door(&form(path, "")), is, "{path}");
+    }
+    assert!(!is_at_the_door(&request(Method::Get, "/login")));
+}
+
+#[test]
 fn the_first_password_needs_the_code_and_may_not_be_a_known_one() {
     let open = access(false, false);
     let set = |code: &str, word: &str, again: &str| {
@@ -532,7 +574,7 @@ fn a_hostile_caller_stays_text_on_every_face_and_page() {
             site.place = NAME.into();
             for path in ["/", "/status", "/phone/0"] {
                 let checks = Checks {
-                    password: &|_| false,
+                    login: &|_, _| false,
                     code: &|_| false,
                 };
                 let answer = handle(

@@ -335,8 +335,11 @@ pub(crate) fn add_phone(
     let page: Option<Page> = page.or_else(|| {
         (config.audio_rate == crate::sound::PAGE_RATE).then(|| crate::sound::channel().1)
     });
-    let member = node.add_phone(PhoneMember::new(config, sound))?;
+    let phone = PhoneMember::new(config, sound);
+    let logins = phone.logins();
+    let member = node.add_phone(phone)?;
     Ok(Entry {
+        logins,
         member,
         name: name.to_owned(),
         page,

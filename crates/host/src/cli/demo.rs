@@ -7,7 +7,7 @@ use crate::demo::{DESKS, Desk, GUESTS, Office, Ports, Servers, USUAL, open};
 use crate::runtime::Handle;
 use crate::sound::Choice;
 use crate::trust::Trust;
-use crate::webserver::{Front, Gate, Person, Web};
+use crate::webserver::{Front, Gate, Person, Place, Web};
 use clap::Args;
 use offhook_web::SoundPlace;
 use std::io;
@@ -287,15 +287,11 @@ fn serve(
             SoundPlace::Browser
         },
     };
-    let web = Web::new(
-        handle.clone(),
-        front,
-        Gate::new(&[], None),
-        at.ip().is_loopback(),
-    );
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    // One page for several phones: no phone's settings say who may see the others, and it stays on this machine.
+    let web = Web::new(handle.clone(), front, Gate::new(&[], None));
+    let place = Place::new(tokio::net::TcpListener::from_std(listener)?, at)?;
     tokio::spawn(async move {
-        if let Err(error) = web.serve(listener).await {
+        if let Err(error) = web.serve(place, |_| {}).await {
             tracing::error!(%error, "the page is gone");
         }
     });

@@ -5,11 +5,11 @@ use super::find::FindFlags;
 use super::{End, interrupted, talk};
 use crate::ctl::Door;
 use crate::report::sentence;
-use crate::runtime::Handle;
+use crate::runtime::{Entry, Handle};
 use crate::sound::Choice;
 use crate::store::StoreError;
 use crate::trust::Trust;
-use crate::webserver::{Front, Gate, Web};
+use crate::webserver::{Front, Gate, Place, Web, allowed};
 use clap::Args;
 use offhook_phone::Event;
 use offhook_web::SoundPlace;
@@ -92,7 +92,7 @@ struct Ready {
     restored: Vec<(String, Vec<u8>)>,
     store: Arc<crate::store::Store>,
     gate: Gate,
-    page: Option<std::net::TcpListener>,
+    page: Option<(std::net::TcpListener, SocketAddr)>,
     door: Door,
     trust: Trust,
 }
@@ -148,19 +148,15 @@ fn prepare(args: &PhoneArgs) -> Result<Ready, End> {
     })
 }
 
-/// Binds the page: loopback only while there is no password (reliability T1).
-fn open_page(args: &PhoneArgs, gate: &Gate) -> io::Result<Option<std::net::TcpListener>> {
+/// Binds the page: loopback only while there is no password (reliability T1). With where it is wished.
+fn open_page(
+    args: &PhoneArgs,
+    gate: &Gate,
+) -> io::Result<Option<(std::net::TcpListener, SocketAddr)>> {
     let Some(wished) = args.web.or_else(|| (!args.headless).then_some(USUAL_PAGE)) else {
         return Ok(None);
     };
-    let mut at = wished;
-    if !at.ip().is_loopback() && !gate.has_password() {
-        at.set_ip(Ipv4Addr::LOCALHOST.into());
-        talk(&format!(
-            "No password is set, so the page is at http://{at} for this machine only. \
-             Set one there (Sign in, Set a password) and start again to be reached from outside."
-        ));
-    }
+    let at = allowed(wished, gate.has_password());
     let listener = std::net::TcpListener::bind(at).or_else(|error| {
         if args.web.is_none() {
             // Nobody asked for this very port.
@@ -173,7 +169,7 @@ fn open_page(args: &PhoneArgs, gate: &Gate) -> io::Result<Option<std::net::TcpLi
         }
     })?;
     listener.set_nonblocking(true)?;
-    Ok(Some(listener))
+    Ok(Some((listener, wished)))
 }
 
 fn start(ready: Ready) -> io::Result<End> {
@@ -199,7 +195,7 @@ fn start(ready: Ready) -> io::Result<End> {
         },
         move |handle| async move {
             let mut stop = std::pin::pin!(interrupted());
-            if let Err(error) = serve_page(page, &handle, gate, &place) {
+            if let Err(error) = serve_page(page, &handle, gate, &place).await {
                 talk(&format!("the page is not served: {error}"));
             }
             tokio::spawn(tell(handle.clone()));
@@ -219,24 +215,15 @@ fn start(ready: Ready) -> io::Result<End> {
     )
 }
 
-fn serve_page(
-    page: Option<std::net::TcpListener>,
+async fn serve_page(
+    page: Option<(std::net::TcpListener, SocketAddr)>,
     handle: &Handle,
     gate: Gate,
     audio: &Choice,
 ) -> io::Result<()> {
-    let Some(listener) = page else {
+    let Some((listener, wished)) = page else {
         return Ok(());
     };
-    let at = listener.local_addr()?;
-    if !gate.has_password()
-        && let Some(code) = gate.make_code()
-    {
-        talk(&format!(
-            "To set a password for the page, use the code {code} within 30 minutes."
-        ));
-    }
-    talk(&format!("Open http://{at}"));
     let front = Front {
         place: String::new(),
         try_this: vec![
@@ -251,14 +238,48 @@ fn serve_page(
             SoundPlace::Browser
         },
     };
-    let web = Web::new(handle.clone(), front, gate, at.ip().is_loopback());
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let web = Web::new(handle.clone(), front, gate);
+    // The phone was switched on before this: what the settings at hand say is known.
+    if let Some(entry) = handle.roster.first() {
+        web.follow(entry.logins.clone());
+    }
+    let place = Place::new(tokio::net::TcpListener::from_std(listener)?, wished)?;
+    let (place, _) = place.settle(web.has_password()).await?;
+    tell_of_page(handle, &web, wished, place.address());
     tokio::spawn(async move {
-        if let Err(error) = web.serve(listener).await {
+        let moved = |at: SocketAddr| talk(&format!("The page moved: open http://{at}"));
+        if let Err(error) = web.serve(place, moved).await {
             tracing::error!(%error, "the page is gone");
         }
     });
     Ok(())
+}
+
+/// Says where the page is, and how to get a password if there is none.
+fn tell_of_page(handle: &Handle, web: &Web, wished: SocketAddr, at: SocketAddr) {
+    if !web.has_password() {
+        let is_factory = |entry: &Entry| {
+            let logins = entry.logins.borrow();
+            logins.as_ref().is_some_and(|it| it.admin.is_factory)
+        };
+        if handle.roster.first().is_some_and(is_factory) {
+            talk(
+                "The settings give the page a password that makers print and everybody knows: it does not count.",
+            );
+        }
+        if !wished.ip().is_loopback() {
+            talk(&format!(
+                "No password is set, so the page is at http://{at} for this machine only. \
+                 Set one there (Sign in, Set a password) or in the phone's settings to be reached from outside."
+            ));
+        }
+        if let Some(code) = web.make_code() {
+            talk(&format!(
+                "To set a password for the page, use the code {code} within 30 minutes."
+            ));
+        }
+    }
+    talk(&format!("Open http://{at}"));
 }
 
 /// Says on standard error what happens, a line an event.

@@ -2,7 +2,7 @@
 
 use crate::sound::{FRAME, Pace, Sound, frame_length};
 use offhook_base::{Deadline, Duration, Instant};
-use offhook_phone::{Config, Event, Input, Output, Phone, Sound as Wanted};
+use offhook_phone::{Config, Event, Input, Logins, Output, Phone, Sound as Wanted};
 use offhook_view::{Snapshot, View};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,6 +57,7 @@ pub(crate) struct PhoneMember {
     /// When the node's timer list wakes this member.
     pub(super) listed: Option<Instant>,
     watchers: Option<watch::Sender<Arc<View>>>,
+    logins: watch::Sender<Option<Logins>>,
     span: tracing::Span,
     /// Answered calls that have not ended.
     in_calls: BTreeSet<u32>,
@@ -89,6 +90,7 @@ impl PhoneMember {
             restart: None,
             listed: None,
             watchers: None,
+            logins: watch::channel(None).0,
             span,
             in_calls: BTreeSet::new(),
             stopped: false,
@@ -269,6 +271,16 @@ impl PhoneMember {
             .get_or_insert_with(|| watch::channel(Arc::clone(&view)).0);
         watchers.send_replace(view);
         Some(watchers.subscribe())
+    }
+
+    /// Who may sign in to its page by its settings, now and at each change.
+    pub(crate) fn logins(&self) -> watch::Receiver<Option<Logins>> {
+        self.logins.subscribe()
+    }
+
+    /// Its settings say who may sign in to its page.
+    pub(super) fn set_logins(&self, logins: Logins) {
+        self.logins.send_replace(Some(logins));
     }
 
     /// What it shows and knows.

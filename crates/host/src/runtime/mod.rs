@@ -16,10 +16,12 @@ pub(crate) mod switchboard;
 
 pub(crate) use member::PhoneMember;
 pub(crate) use node::Node;
+#[cfg(test)]
+pub(crate) use node::tests;
 
 use crate::sound::{Page, Sound};
 use crate::trust::Trust;
-use offhook_phone::Event;
+use offhook_phone::{Event, Logins};
 use offhook_provision::{FetchError, FetchId};
 use offhook_sip::{Hop, QueryId, ResolveError};
 use offhook_view::{Command, Snapshot, View};
@@ -117,6 +119,8 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     /// The page's end of its sound, if the sound goes through the browser.
     pub(crate) page: Option<Page>,
+    /// Who may sign in to the page by its settings; nothing before it was switched on.
+    pub(crate) logins: watch::Receiver<Option<Logins>>,
 }
 
 /// How other threads speak with the phones.

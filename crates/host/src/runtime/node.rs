@@ -569,6 +569,7 @@ impl Node {
                     event,
                 });
             }
+            Output::Logins(logins) => phone.set_logins(logins),
             Output::Stopped => phone.stopped = true,
         }
     }
@@ -624,7 +625,7 @@ impl FollowUp {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::runtime::member::Machine;
     use crate::sound::Silence;
@@ -632,7 +633,7 @@ pub(super) mod tests {
     use offhook_phone::{Config, Event};
     use offhook_view::{Command, Snapshot, View};
 
-    fn config() -> Config {
+    pub(crate) fn config() -> Config {
         Config {
             model: offhook_settings::models::find("yealink-t28p").unwrap(),
             mac: "001565000201".to_owned(),

@@ -1,21 +1,22 @@
-//! Who is signed in: sessions, the password, the one-time code, and patience with guessers.
+//! Who is signed in: sessions, passwords, the one-time code, and patience with guessers.
 //!
-//! The password is kept as PBKDF2-HMAC-SHA256 with 600 000 rounds: as slow for a thief as advised today, without the
-//! 19 MiB an Argon2id check would need in a process that lives in 12.
+//! The administrator's password comes from the phone's settings or was set on the page. One set on the page is of the
+//! layer [`Layer::Web`]: it wins over one from a file and loses against one from the command line. The user's comes
+//! from the settings alone and counts beside an administrator's.
 
+use super::hash::Hash;
 use crate::store::Row;
 use offhook_base::Secret;
+use offhook_phone::Logins;
+use offhook_settings::Layer;
 use offhook_web::Session;
-use ring::pbkdf2;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use subtle::ConstantTimeEq as _;
+use tokio::sync::watch;
 
-/// Rounds of PBKDF2; fewer in tests, which look at everything but the time it takes.
-const ROUNDS: NonZeroU32 =
-    NonZeroU32::new(if cfg!(test) { 1_000 } else { 600_000 }).expect("not zero");
 /// Sessions kept; the one unused for longest makes room.
 const MAX_SESSIONS: usize = 256;
 /// Addresses whose failures are remembered; the one that failed longest ago makes room.
@@ -35,7 +36,7 @@ pub(crate) type Keep = Box<dyn Fn(Row) + Send + Sync>;
 /// The record's owner in the store: no phone has an empty address.
 const OWNER: &str = "";
 /// The record's key.
-const KEY: &str = "web.password";
+const KEY: &str = "web.argon2id";
 
 struct Signed {
     csrf: String,
@@ -49,44 +50,87 @@ struct Failures {
 }
 
 struct State {
-    password: Option<Hash>,
+    /// The password set on the page.
+    own: Option<Hash>,
+    /// What the phone's settings say; nothing at a gate that asks no phone.
+    logins: Option<Logins>,
     code: Option<(Secret, Instant)>,
     sessions: BTreeMap<String, Signed>,
     failures: BTreeMap<IpAddr, Failures>,
+    /// How often those who may sign in have changed.
+    epoch: u64,
 }
 
-#[derive(Clone)]
-struct Hash {
-    salt: [u8; 16],
-    hash: [u8; 32],
+/// What opens the gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Keys {
+    admin_name: String,
+    admin: Word,
+    /// The user's name and password.
+    user: Option<(String, Secret)>,
 }
 
-impl Hash {
-    fn of(password: &str) -> Option<Self> {
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt).ok()?;
-        let mut hash = [0; 32];
-        let word = password.as_bytes();
-        pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, ROUNDS, &salt, word, &mut hash);
-        Some(Self { salt, hash })
+/// The administrator's password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Word {
+    /// As it was set on the page.
+    Own(Hash),
+    /// As the settings give it.
+    Given(Secret),
+}
+
+impl Keys {
+    /// Whether a name is needed: the one password set on the page needs none.
+    fn asks_name(&self) -> bool {
+        matches!(self.admin, Word::Given(_)) || self.user.is_some()
     }
 
-    fn is(&self, password: &str) -> bool {
-        let word = password.as_bytes();
-        let algorithm = pbkdf2::PBKDF2_HMAC_SHA256;
-        pbkdf2::verify(algorithm, ROUNDS, &self.salt, word, &self.hash).is_ok()
+    /// Whether name and password open. Each is compared whole, right or wrong.
+    fn open(&self, name: &str, password: &str) -> bool {
+        let is_admin_name = !self.asks_name() | same(name, &self.admin_name);
+        let is_admin = match &self.admin {
+            Word::Own(hash) => hash.is(password),
+            Word::Given(word) => same(password, word.expose()),
+        };
+        let is_user = self
+            .user
+            .as_ref()
+            .is_some_and(|(own_name, word)| same(name, own_name) & same(password, word.expose()));
+        (is_admin_name & is_admin) | is_user
     }
+}
 
-    fn to_bytes(&self) -> Vec<u8> {
-        [&self.salt[..], &self.hash[..]].concat()
-    }
+/// Compares in a time that tells the length at most.
+fn same(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (salt, hash) = bytes.split_at_checked(16)?;
-        Some(Self {
-            salt: salt.try_into().ok()?,
-            hash: hash.try_into().ok()?,
+impl State {
+    /// What opens the gate now; nothing while there is no administrator's password.
+    fn keys(&self) -> Option<Keys> {
+        let given = self.logins.as_ref();
+        let admin = given.map(|logins| &logins.admin);
+        let word = admin.filter(|admin| !admin.password.is_empty());
+        let admin_word = match (word, &self.own) {
+            (Some(login), Some(own)) if login.layer <= Layer::Web => Word::Own(own.clone()),
+            (Some(login), _) => Word::Given(login.password.clone()),
+            (None, Some(own)) => Word::Own(own.clone()),
+            (None, None) => return None,
+        };
+        let user = given.map(|logins| &logins.user);
+        Some(Keys {
+            admin_name: admin.map_or_else(String::new, |admin| admin.name.clone()),
+            admin: admin_word,
+            user: user
+                .filter(|user| !user.password.is_empty())
+                .map(|user| (user.name.clone(), user.password.clone())),
         })
+    }
+
+    /// Those who had signed in must do so again.
+    fn end_sessions(&mut self) {
+        self.epoch += 1;
+        self.sessions.retain(|id, _| id.is_empty());
     }
 }
 
@@ -94,23 +138,28 @@ impl Hash {
 pub(crate) struct Gate {
     state: Mutex<State>,
     keep: Option<Keep>,
+    /// Rings when somebody's session has ended, or a password is new.
+    news: watch::Sender<()>,
 }
 
 impl Gate {
     /// A gate with the password kept in `records`, if one is there, and a way to keep the next.
     pub(crate) fn new(records: &[(String, Vec<u8>)], keep: Option<Keep>) -> Self {
-        let password = records
+        let own = records
             .iter()
             .find(|(key, _)| key == KEY)
             .and_then(|(_, value)| Hash::from_bytes(value));
         Self {
             state: Mutex::new(State {
-                password,
+                own,
+                logins: None,
                 code: None,
                 sessions: BTreeMap::new(),
                 failures: BTreeMap::new(),
+                epoch: 0,
             }),
             keep,
+            news: watch::channel(()).0,
         }
     }
 
@@ -133,37 +182,81 @@ impl Gate {
     pub(crate) fn has_code(&self) -> bool {
         let state = self.state();
         let code = state.code.as_ref();
-        state.password.is_none() && code.is_some_and(|(_, made)| made.elapsed() < CODE_TIME)
+        state.keys().is_none() && code.is_some_and(|(_, made)| made.elapsed() < CODE_TIME)
     }
 
-    /// Whether a password is set.
+    /// Whether an administrator's password is set.
     pub(crate) fn has_password(&self) -> bool {
-        self.state().password.is_some()
+        self.state().keys().is_some()
     }
 
-    /// Sets the password and spends the code.
-    pub(crate) fn set_password(&self, password: &Secret) {
+    /// Whether a name is asked for beside the password.
+    pub(super) fn asks_name(&self) -> bool {
+        self.state().keys().is_some_and(|keys| keys.asks_name())
+    }
+
+    /// Changes with every change of those who may sign in.
+    pub(super) fn epoch(&self) -> u64 {
+        self.state().epoch
+    }
+
+    /// Rings when somebody's session has ended, or a password is new.
+    pub(super) fn news(&self) -> watch::Receiver<()> {
+        self.news.subscribe()
+    }
+
+    /// The phone's settings say who may sign in. Sessions end if that changes who may.
+    pub(crate) fn set_logins(&self, logins: Logins) {
+        let mut state = self.state();
+        let before = state.keys();
+        state.logins = Some(logins);
+        if state.keys() != before {
+            state.end_sessions();
+            drop(state);
+            self.news.send_replace(());
+        }
+    }
+
+    /// Sets the page's own password and spends the code, unless a password has come meanwhile. Takes a while by
+    /// design.
+    pub(super) fn set_password(&self, password: &Secret) -> bool {
         let Some(hash) = Hash::of(password.expose()) else {
-            tracing::error!("the system has no randomness; the password is not changed");
-            return;
+            tracing::error!("no randomness or memory is left; the password is not set");
+            return false;
         };
+        let mut state = self.state();
+        if state.keys().is_some() {
+            return false;
+        }
+        let value = hash.to_bytes();
+        state.own = Some(hash);
+        state.code = None;
+        state.end_sessions();
+        drop(state);
         if let Some(keep) = &self.keep {
             keep(Row {
                 phone: OWNER.to_owned(),
                 key: KEY.to_owned(),
-                value: hash.to_bytes(),
+                value,
             });
         }
-        let mut state = self.state();
-        state.password = Some(hash);
-        state.code = None;
-        state.sessions.clear();
+        self.news.send_replace(());
+        true
     }
 
-    /// Whether this is the password.
-    pub(crate) fn is_password(&self, word: &str) -> bool {
-        let hash = self.state().password.clone();
-        hash.is_some_and(|hash| hash.is(word))
+    /// Whether this name and password open. Takes a while by design.
+    pub(super) fn is_login(&self, name: &str, password: &str) -> bool {
+        let keys = self.state().keys();
+        keys.is_some_and(|keys| keys.open(name, password))
+    }
+
+    /// Whether the session named `id` has signed in and goes on.
+    pub(super) fn is_signed_in(&self, id: &str) -> bool {
+        let state = self.state();
+        state
+            .sessions
+            .get(id)
+            .is_some_and(|session| session.signed_in)
     }
 
     /// Whether this is the code, still good.
@@ -213,9 +306,12 @@ impl Gate {
         session.csrf.clone()
     }
 
-    /// The session `id` has signed in; failures of its address are forgiven.
-    pub(crate) fn sign_in(&self, id: &str, from: IpAddr) {
+    /// The session `id` has signed in by what was right in `epoch`; failures of its address are forgiven.
+    pub(crate) fn sign_in(&self, id: &str, from: IpAddr, epoch: u64) {
         let mut state = self.state();
+        if state.epoch != epoch {
+            return;
+        }
         state.failures.remove(&source(from));
         if state.sessions.len() >= MAX_SESSIONS {
             let oldest = state
@@ -266,11 +362,12 @@ impl Gate {
         self.state()
             .sessions
             .retain(|id, session| id.is_empty() || session.csrf != csrf);
+        self.news.send_replace(());
     }
 }
 
 /// Whom failures are counted for: the address, or the whole /64 that one IPv6 host may choose addresses from.
-fn source(address: IpAddr) -> IpAddr {
+pub(super) fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {
@@ -310,12 +407,12 @@ mod tests {
         let (sender, kept) = std::sync::mpsc::channel();
         let gate = Gate::new(&[], Some(Box::new(move |row| sender.send(row).unwrap())));
         assert!(!gate.has_password());
-        gate.set_password(&Secret::new("correct horse"));
+        assert!(gate.set_password(&Secret::new("correct horse")));
         let row = kept.recv().unwrap();
         assert!(!row.value.windows(7).any(|part| part == b"correct"));
         let again = Gate::new(&[(row.key, row.value)], None);
-        assert!(again.is_password("correct horse"));
-        assert!(!again.is_password("correct hors"));
+        assert!(again.is_login("", "correct horse"));
+        assert!(!again.is_login("", "correct hors"));
     }
 
     #[test]
@@ -323,12 +420,104 @@ mod tests {
         let gate = Gate::new(&[], None);
         let before = gate.session(None, home());
         assert!(!before.signed_in && !before.csrf.is_empty());
-        gate.sign_in(&before.fresh, home());
+        gate.sign_in(&before.fresh, home(), gate.epoch());
         let after = gate.session(Some(&before.fresh), home());
         assert!(after.signed_in);
         assert_ne!(after.csrf, before.csrf);
         gate.sign_out(&after.csrf);
         assert!(!gate.session(Some(&before.fresh), home()).signed_in);
+    }
+
+    fn logins(layer: Layer, admin: &str, user: &str) -> Logins {
+        let login = |name: &str, word: &str| offhook_phone::Login {
+            name: name.to_owned(),
+            password: Secret::new(word),
+            layer,
+            is_factory: false,
+        };
+        Logins {
+            admin: login("boss", admin),
+            user: login("olive", user),
+        }
+    }
+
+    fn with_own(word: &str) -> Gate {
+        let gate = Gate::new(&[], None);
+        assert!(gate.set_password(&Secret::new(word)));
+        gate
+    }
+
+    #[test]
+    fn names_and_passwords_of_the_settings_open_and_only_together() {
+        let gate = Gate::new(&[], None);
+        gate.set_logins(logins(Layer::Own, "sesame-1", "sesame-2"));
+        assert!(gate.has_password() && gate.asks_name());
+        assert!(gate.is_login("boss", "sesame-1") && gate.is_login("olive", "sesame-2"));
+        for (name, word) in [
+            ("boss", "sesame-2"),
+            ("olive", "sesame-1"),
+            ("", "sesame-1"),
+            ("Boss", "sesame-1"),
+            ("boss", ""),
+            ("boss", "sesame-"),
+        ] {
+            assert!(!gate.is_login(name, word), "{name} {word}");
+        }
+    }
+
+    #[test]
+    fn without_an_administrators_password_there_is_none() {
+        let gate = Gate::new(&[], None);
+        gate.set_logins(logins(Layer::Own, "", "sesame-2"));
+        assert!(!gate.has_password() && !gate.asks_name());
+        assert!(!gate.is_login("olive", "sesame-2") && !gate.is_login("boss", ""));
+    }
+
+    #[test]
+    fn a_password_set_on_the_page_wins_over_a_file_and_loses_against_the_command_line() {
+        for (layer, own, given) in [
+            (Layer::Own, true, false),
+            (Layer::Common, true, false),
+            (Layer::CommandLine, false, true),
+        ] {
+            let gate = with_own("from the page");
+            gate.set_logins(logins(layer, "sesame-1", ""));
+            assert_eq!(gate.is_login("", "from the page"), own, "{layer}");
+            assert_eq!(gate.is_login("boss", "sesame-1"), given, "{layer}");
+            assert_eq!(gate.asks_name(), given);
+        }
+        let gate = with_own("from the page");
+        gate.set_logins(logins(Layer::Own, "sesame-1", "sesame-2"));
+        assert!(gate.is_login("boss", "from the page") && gate.is_login("olive", "sesame-2"));
+        assert!(!gate.is_login("", "from the page"), "there are two names");
+    }
+
+    #[test]
+    fn a_new_password_ends_the_sessions_of_the_old_and_the_same_one_ends_none() {
+        let gate = Gate::new(&[], None);
+        let mut news = gate.news();
+        gate.set_logins(logins(Layer::Own, "sesame-1", ""));
+        let epoch = gate.epoch();
+        gate.sign_in("a", home(), epoch);
+        news.mark_unchanged();
+        gate.set_logins(logins(Layer::Own, "sesame-1", ""));
+        assert!(gate.is_signed_in("a") && !news.has_changed().unwrap());
+        gate.set_logins(logins(Layer::Own, "sesame-3", ""));
+        assert!(!gate.is_signed_in("a") && news.has_changed().unwrap());
+        // Found right before the change, signed in after it.
+        gate.sign_in("b", home(), epoch);
+        assert!(!gate.is_signed_in("b"));
+        assert!(!gate.is_login("boss", "sesame-1") && gate.is_login("boss", "sesame-3"));
+    }
+
+    #[test]
+    fn a_password_that_comes_by_settings_spends_no_code_and_lets_none_be_used() {
+        let gate = Gate::new(&[], None);
+        gate.make_code().unwrap();
+        gate.set_logins(logins(Layer::Own, "sesame-1", ""));
+        assert!(!gate.has_code());
+        assert!(!gate.set_password(&Secret::new("from the page")));
+        assert!(!gate.is_login("", "from the page"));
     }
 
     #[test]
@@ -369,7 +558,7 @@ mod tests {
     fn sessions_are_bounded() {
         let gate = Gate::new(&[], None);
         for number in 0..2 * MAX_SESSIONS {
-            gate.sign_in(&format!("s{number}"), home());
+            gate.sign_in(&format!("s{number}"), home(), 0);
         }
         assert!(gate.state().sessions.len() <= MAX_SESSIONS);
     }
@@ -381,7 +570,8 @@ mod tests {
         assert!(gate.is_code(&code.replace('-', "")));
         assert!(!gate.is_code("1234567"));
         assert!(gate.has_code());
-        gate.set_password(&Secret::new("long enough"));
+        assert!(gate.set_password(&Secret::new("long enough")));
+        assert!(!gate.set_password(&Secret::new("another one")));
         assert!(!gate.is_code(&code));
         assert!(!gate.has_code());
     }

@@ -15,8 +15,9 @@ use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 /// Shortest time between two pictures: 25 a second are enough for an eye.
 const PICTURE_TIME: Duration = Duration::from_millis(40);
@@ -28,6 +29,12 @@ const PING_TIME: Duration = Duration::from_secs(20);
 const MAX_IN: usize = 4_096;
 /// Most bytes that wait for a page that does not read; then it is let go.
 const MAX_OUT: usize = 512 * 1024;
+
+/// What a page hears whose sign-in is over.
+const SIGNED_OUT: CloseFrame = CloseFrame {
+    code: CloseCode::Policy,
+    reason: Utf8Bytes::from_static("signed out"),
+};
 
 /// Whether the request asks for a WebSocket (RFC 6455 §4.2.1).
 pub(super) fn wanted(request: &hyper::Request<hyper::body::Incoming>) -> bool {
@@ -44,6 +51,7 @@ pub(super) fn accept(
     request: &offhook_web::Request,
     upgrade: OnUpgrade,
     phone: usize,
+    loopback: bool,
 ) -> HttpResponse {
     let Some(key) = request
         .header("sec-websocket-key")
@@ -58,10 +66,12 @@ pub(super) fn accept(
         .header("Sec-WebSocket-Accept", accept_key(key))
         .body(Full::default());
     let web = Arc::clone(web);
+    let session = offhook_web::session_id(request).map(str::to_owned);
     tokio::spawn(async move {
         match upgrade.await {
             Ok(upgraded) => {
-                if let Err(error) = converse(&web, upgraded, phone).await {
+                let may_stay = || web.may_stay(session.as_deref(), loopback);
+                if let Err(error) = converse(&web, upgraded, phone, may_stay).await {
                     tracing::debug!(%error, phone, "a page left");
                 }
             }
@@ -87,7 +97,12 @@ struct Outgoing {
     position: u32,
 }
 
-async fn converse(web: &Arc<Web>, upgraded: Upgraded, phone: usize) -> Result<(), Error> {
+async fn converse(
+    web: &Arc<Web>,
+    upgraded: Upgraded,
+    phone: usize,
+    may_stay: impl Fn() -> bool,
+) -> Result<(), Error> {
     let Some(entry) = web.handle.roster.get(phone) else {
         return Ok(());
     };
@@ -103,6 +118,8 @@ async fn converse(web: &Arc<Web>, upgraded: Upgraded, phone: usize) -> Result<()
         WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await;
     let (mut out, mut incoming) = socket.split();
     let mut happened = web.happened.subscribe();
+    let mut news = web.gate.news();
+    news.mark_changed();
     views.mark_changed();
     happened.mark_changed();
     let mut not_before = Instant::now();
@@ -130,6 +147,11 @@ async fn converse(web: &Arc<Web>, upgraded: Upgraded, phone: usize) -> Result<()
                     out.send(Message::text(offhook_web::view_json(&view))).await?;
                 }
                 None => return Ok(()),
+            },
+            // The sender lives as long as the server.
+            _ = news.changed() => if !may_stay() {
+                out.send(Message::Close(Some(SIGNED_OUT))).await?;
+                return Ok(());
             },
             lines = next_lines(&mut happened) => match lines {
                 Some(lines) => {

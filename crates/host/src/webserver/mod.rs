@@ -4,18 +4,26 @@
 //! head and 10 s for the body, 256 connections and 64 from one address. All pages are made by pure functions
 //! elsewhere.
 
+mod door;
 mod gate;
+mod hash;
 mod live;
+mod place;
 mod story;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use gate::Gate;
+pub(crate) use place::{Place, allowed};
 pub(crate) use story::Person;
 
 use crate::runtime::Handle;
+use door::Door;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::{StatusCode, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use offhook_phone::Logins;
 use offhook_view::{Happening, Sign};
 use offhook_web::{Access, Answer, Checks, Effect, Method, Request, Session, Site, SoundPlace};
 use std::collections::{BTreeMap, VecDeque};
@@ -24,7 +32,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 /// Longest wait for a request's head (reliability T1).
@@ -59,20 +67,28 @@ pub(crate) struct Web {
     handle: Handle,
     front: Front,
     gate: Gate,
-    loopback: bool,
     sound: Mutex<SoundPlace>,
     happened: watch::Sender<VecDeque<Happening>>,
     connections: Mutex<BTreeMap<IpAddr, usize>>,
-    /// Held while the form of somebody who has not signed in is looked at. Guesses that come side by side are looked
-    /// at one after the other, so that each pays for the one before it, and they keep one core busy at most.
-    door: tokio::sync::Mutex<()>,
+    door: Door,
+}
+
+/// Where a request came from and to.
+#[derive(Clone, Copy, Debug)]
+struct Visit {
+    /// Our own address.
+    own: IpAddr,
+    /// Theirs.
+    from: IpAddr,
+    /// Only this machine reaches the place where they came in.
+    loopback: bool,
 }
 
 type HttpResponse = hyper::Response<Full<Bytes>>;
 
 impl Web {
-    /// A server for the phones of `handle`; `loopback` says that only this machine reaches it.
-    pub(crate) fn new(handle: Handle, front: Front, gate: Gate, loopback: bool) -> Arc<Self> {
+    /// A server for the phones of `handle`.
+    pub(crate) fn new(handle: Handle, front: Front, gate: Gate) -> Arc<Self> {
         let opening = front.opening.iter().map(|text| Happening {
             at_ms: 0,
             sign: Sign::Done,
@@ -84,37 +100,83 @@ impl Web {
             handle,
             front,
             gate,
-            loopback,
             connections: Mutex::new(BTreeMap::new()),
-            door: tokio::sync::Mutex::new(()),
+            door: Door::default(),
         })
     }
 
-    /// Serves until the process ends.
+    /// Lets in whom the settings of a phone name, now and at each change.
+    pub(crate) fn follow(self: &Arc<Self>, mut logins: watch::Receiver<Option<Logins>>) {
+        let take = |web: &Self, logins: &mut watch::Receiver<Option<Logins>>| {
+            let now = logins.borrow_and_update().clone();
+            if let Some(now) = now {
+                web.gate.set_logins(now);
+            }
+        };
+        take(self, &mut logins);
+        let web = Arc::clone(self);
+        tokio::spawn(async move {
+            while logins.changed().await.is_ok() {
+                take(&web, &mut logins);
+            }
+        });
+    }
+
+    /// Whether the page has a password now.
+    pub(crate) fn has_password(&self) -> bool {
+        self.gate.has_password()
+    }
+
+    /// A code with which the first password can be set.
+    pub(crate) fn make_code(&self) -> Option<String> {
+        self.gate.make_code()
+    }
+
+    /// Serves until the process ends, at each time where the page may be. `moved` hears each new address.
     ///
     /// # Errors
-    /// When accepting fails.
-    pub(crate) async fn serve(self: Arc<Self>, listener: TcpListener) -> io::Result<()> {
+    /// When the page can be nowhere.
+    pub(crate) async fn serve(
+        self: Arc<Self>,
+        mut place: Place,
+        moved: impl Fn(SocketAddr),
+    ) -> io::Result<()> {
         tokio::spawn(Arc::clone(&self).remember_events());
+        let mut news = self.gate.news();
+        news.mark_changed();
         loop {
-            let (stream, from) = match listener.accept().await {
-                Ok(accepted) => accepted,
+            let (accepted, loopback) = tokio::select! {
+                accepted = place.accept() => accepted,
+                // The sender lives as long as this server.
+                _ = news.changed() => {
+                    let has_moved;
+                    (place, has_moved) = place.settle(self.has_password()).await?;
+                    if has_moved {
+                        moved(place.address());
+                    }
+                    continue;
+                }
+            };
+            match accepted {
+                Ok((stream, from)) => self.welcome(stream, from, loopback),
                 Err(error) => {
                     // Out of descriptors: the phones go on, the page waits (reliability R9).
                     tracing::warn!(%error, "a page could not connect");
                     tokio::time::sleep(Duration::from_millis(200)).await;
-                    continue;
                 }
-            };
-            if !self.let_in(from.ip()) {
-                continue;
             }
-            let web = Arc::clone(&self);
-            tokio::spawn(async move {
-                web.connection(stream, from).await;
-                web.let_out(from.ip());
-            });
         }
+    }
+
+    fn welcome(self: &Arc<Self>, stream: TcpStream, from: SocketAddr, loopback: bool) {
+        if !self.let_in(from.ip()) {
+            return;
+        }
+        let web = Arc::clone(self);
+        tokio::spawn(async move {
+            web.connection(stream, from, loopback).await;
+            web.let_out(from.ip());
+        });
     }
 
     fn let_in(&self, from: IpAddr) -> bool {
@@ -144,13 +206,18 @@ impl Web {
         }
     }
 
-    async fn connection(self: &Arc<Self>, stream: TcpStream, from: SocketAddr) {
+    async fn connection(self: &Arc<Self>, stream: TcpStream, from: SocketAddr, loopback: bool) {
         let own = stream
             .local_addr()
             .map_or_else(|_| from.ip(), |local| local.ip());
+        let visit = Visit {
+            own,
+            from: from.ip(),
+            loopback,
+        };
         let service = hyper::service::service_fn(|request| {
             let web = Arc::clone(self);
-            async move { Ok::<_, Infallible>(web.request(request, own, from.ip()).await) }
+            async move { Ok::<_, Infallible>(web.request(request, visit).await) }
         });
         let served = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
@@ -168,8 +235,7 @@ impl Web {
     async fn request(
         self: Arc<Self>,
         mut request: hyper::Request<Incoming>,
-        own: IpAddr,
-        from: IpAddr,
+        visit: Visit,
     ) -> HttpResponse {
         let upgrade = live::wanted(&request).then(|| hyper::upgrade::on(&mut request));
         let head_only = request.method() == hyper::Method::HEAD;
@@ -177,52 +243,63 @@ impl Web {
             Ok(request) => request,
             Err(status) => return bare(status),
         };
-        let access = self.access(own);
-        let id = offhook_web::session_id(&request);
-        let mut session = self.gate.session(id, from);
-        let mut turn = None;
-        if request.method == Method::Post && !session.signed_in {
-            turn = Some(self.door.lock().await);
-            session = self.gate.session(id, from);
+        if offhook_web::is_at_the_door(&request) {
+            // By itself: whoever leaves before the answer has guessed all the same.
+            let answer = tokio::spawn(self.at_the_door(request, visit)).await;
+            return answer.unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR));
         }
+        let epoch = self.gate.epoch();
+        let access = self.access(visit);
+        let id = offhook_web::session_id(&request);
+        let session = self.gate.session(id, visit.from);
         if let Some(upgrade) = upgrade {
             let phones = self.handle.roster.len();
             return match offhook_web::admit_socket(&request, phones, &access, &session) {
-                Ok(phone) => live::accept(&self, &request, upgrade, phone),
+                Ok(phone) => live::accept(&self, &request, upgrade, phone, visit.loopback),
                 Err(response) => reply(*response, head_only),
             };
         }
         let site = self.site().await;
-        let web = Arc::clone(&self);
-        // A form may carry a password, and checking one takes a while by design.
-        let answered = if request.method == Method::Post {
-            let session = session.clone();
-            tokio::task::spawn_blocking(move || web.answer(&request, &site, &access, &session))
-                .await
-                .ok()
-        } else {
-            Some(self.answer(&request, &site, &access, &session))
+        let answer = self.answer(&request, &site, &access, &session);
+        for effect in answer.effects {
+            self.take_effect(effect, &session, visit.from, epoch).await;
+        }
+        reply(answer.response, head_only)
+    }
+
+    /// Looks at a form that may carry a password, when its turn comes.
+    async fn at_the_door(self: Arc<Self>, request: Request, visit: Visit) -> HttpResponse {
+        let Some(turn) = self.door.turn(gate::source(visit.from)).await else {
+            return bare(StatusCode::TOO_MANY_REQUESTS);
         };
-        let Some(answer) = answered else {
+        let epoch = self.gate.epoch();
+        let access = self.access(visit);
+        let id = offhook_web::session_id(&request);
+        let session = self.gate.session(id, visit.from);
+        let site = self.site().await;
+        let (web, known) = (Arc::clone(&self), session.clone());
+        // Checking a password takes a while by design.
+        let looked = move || web.answer(&request, &site, &access, &known);
+        let Ok(answer) = tokio::task::spawn_blocking(looked).await else {
             return bare(StatusCode::INTERNAL_SERVER_ERROR);
         };
         for effect in answer.effects {
-            self.take_effect(effect, &session, from);
+            self.take_effect(effect, &session, visit.from, epoch).await;
         }
         drop(turn);
-        reply(answer.response, head_only)
+        reply(answer.response, false)
     }
 
     fn answer(&self, request: &Request, site: &Site, access: &Access, session: &Session) -> Answer {
         let checks = Checks {
-            password: &|word| self.gate.is_password(word),
+            login: &|name, word| self.gate.is_login(name, word),
             code: &|word| self.gate.is_code(word),
         };
         offhook_web::handle(request, site, access, session, checks)
     }
 
-    fn access(&self, own: IpAddr) -> Access {
-        let literal = match own {
+    fn access(&self, visit: Visit) -> Access {
+        let literal = match visit.own {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => match address.to_ipv4_mapped() {
                 Some(address) => address.to_string(),
@@ -230,7 +307,7 @@ impl Web {
             },
         };
         let mut names = vec!["localhost".to_owned(), literal];
-        if !self.loopback
+        if !visit.loopback
             && let Ok(host) = std::fs::read_to_string("/proc/sys/kernel/hostname")
         {
             names.push(host.trim().to_owned());
@@ -238,9 +315,16 @@ impl Web {
         }
         Access {
             password_set: self.gate.has_password(),
-            loopback: self.loopback,
+            asks_name: self.gate.asks_name(),
+            loopback: visit.loopback,
             names,
         }
+    }
+
+    /// Whether somebody who came in so and by this session may go on watching a phone.
+    fn may_stay(&self, id: Option<&str>, loopback: bool) -> bool {
+        let is_open = loopback && !self.gate.has_password();
+        is_open || id.is_some_and(|id| self.gate.is_signed_in(id))
     }
 
     async fn site(&self) -> Site {
@@ -259,7 +343,13 @@ impl Web {
         }
     }
 
-    fn take_effect(&self, effect: Effect, session: &Session, from: IpAddr) {
+    async fn take_effect(
+        self: &Arc<Self>,
+        effect: Effect,
+        session: &Session,
+        from: IpAddr,
+        epoch: u64,
+    ) {
         match effect {
             Effect::Command { phone, command } => {
                 if let Some(entry) = self.handle.roster.get(phone) {
@@ -267,12 +357,16 @@ impl Web {
                 }
             }
             Effect::Sound(place) => self.move_sound(place),
-            Effect::SignedIn => self.gate.sign_in(&session.fresh, from),
+            Effect::SignedIn => self.gate.sign_in(&session.fresh, from, epoch),
             Effect::SignInFailed => self.gate.sign_in_failed(from),
             Effect::SignedOut => self.gate.sign_out(&session.csrf),
             Effect::SetPassword(password) => {
-                self.gate.set_password(&password);
-                self.gate.sign_in(&session.fresh, from);
+                let web = Arc::clone(self);
+                let set = move || web.gate.set_password(&password);
+                if tokio::task::spawn_blocking(set).await.unwrap_or(false) {
+                    // The new password is one change; after a second one it would be no reason to be let in.
+                    self.gate.sign_in(&session.fresh, from, epoch + 1);
+                }
             }
         }
     }

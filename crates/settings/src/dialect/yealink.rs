@@ -100,11 +100,7 @@ fn version(reader: &mut Reader<'_>, lines: &[Line<'_>]) {
     }
 }
 
-fn setting(
-    reader: &mut Reader<'_>,
-    line: &Line<'_>,
-    names: &[(&'static str, Option<&str>)],
-) {
+fn setting(reader: &mut Reader<'_>, line: &Line<'_>, names: &[(&'static str, Option<&str>)]) {
     let text = line.text.trim();
     if text.is_empty() || text.starts_with('#') {
         return;

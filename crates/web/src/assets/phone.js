@@ -52,7 +52,9 @@ class Phone {
       if (typeof event.data === "string") this.message(JSON.parse(event.data));
       else sound.frame(this, event.data);
     };
-    this.socket.onclose = () => {
+    this.socket.onclose = (event) => {
+      // 1008: this page's sign-in is over, so it leads to the door.
+      if (event.code === 1008) location.reload();
       this.lost ||= performance.now();
       this.release();
       this.again = performance.now() + RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];

@@ -14,6 +14,8 @@ use crate::site::{Answer, Effect};
 pub const MIN_PASSWORD: usize = 10;
 /// The most bytes of a password looked at: hashing costs the more the longer it is.
 const MAX_PASSWORD: usize = 256;
+/// The most bytes of a name looked at.
+const MAX_NAME: usize = 128;
 /// Words that makers gave their phones as passwords; no part of ours.
 const WELL_KNOWN: &[&str] = &[
     "administrator",
@@ -40,14 +42,20 @@ pub(super) fn login(context: &Context<'_>) -> Answer {
 }
 
 fn login_page(context: &Context<'_>, status: u16, problem: Option<&str>) -> Answer {
+    let asks_name = context.access.asks_name;
     let main = html! {
         (head("Sign in", "This phone is protected by its administrator's password."))
         (problem_note(problem))
         form class="card plain" method="post" action="/login" {
             (token(context))
+            @if asks_name {
+                label for="name" { "User name" }
+                input class="t" id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required
+                    maxlength=(MAX_NAME) autofocus;
+            }
             label for="password" { "Password" }
             input class="t" id="password" name="password" type="password" autocomplete="current-password" required
-                maxlength=(MAX_PASSWORD) autofocus aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "problem")];
+                maxlength=(MAX_PASSWORD) autofocus[!asks_name] aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "problem")];
             button class="btn pri" { "Sign in" }
         }
     };
@@ -73,17 +81,18 @@ pub(super) fn sign_in(context: &Context<'_>) -> Answer {
     if context.session.wait > 0 {
         return login_page(context, 429, Some(&wait_sentence(context.session.wait)));
     }
-    let password = context.request.form_field("password").unwrap_or_default();
-    if password.len() <= MAX_PASSWORD && (context.checks.password)(&password) {
+    let field = |name: &str| context.request.form_field(name).unwrap_or_default();
+    let (name, password) = (field("name"), field("password"));
+    let is_short = name.len() <= MAX_NAME && password.len() <= MAX_PASSWORD;
+    if is_short && (context.checks.login)(&name, &password) {
         return with(signed_in(context), Effect::SignedIn);
     }
-    let refused = login_page(
-        context,
-        403,
-        Some(
-            "That is not the password. It is the one set at the first start, or the one in the settings file.",
-        ),
-    );
+    let problem = if context.access.asks_name {
+        "That is not a name with its password. They are the ones in the phone's settings."
+    } else {
+        "That is not the password. It is the one that was set here with the code."
+    };
+    let refused = login_page(context, 403, Some(problem));
     with(refused.response, Effect::SignInFailed)
 }
 
