@@ -19,11 +19,12 @@ struct Changing(View);
 
 impl crate::runtime::member::Machine for Changing {
     fn step(&mut self, _now: Instant, input: Input<'_>, out: &mut Vec<Output>) -> Option<Deadline> {
-        match input {
-            Input::Start => out.push(Output::Logins(logins("sesame-1"))),
-            Input::Command(Command::HangUp) => out.push(Output::Logins(logins("sesame-2"))),
-            Input::Stop => out.push(Output::Stopped),
-            _ => {}
+        if matches!(input, Input::Start) {
+            out.push(Output::Logins(logins("sesame-1")));
+        } else if matches!(input, Input::Command(Command::HangUp)) {
+            out.push(Output::Logins(logins("sesame-2")));
+        } else if matches!(input, Input::Stop) {
+            out.push(Output::Stopped);
         }
         None
     }
