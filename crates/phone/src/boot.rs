@@ -385,6 +385,7 @@ impl Phone {
         let old_port = self.plan.sip_port;
         self.plan = self.make_plan();
         self.tell_logins(Logins::of(&self.settings));
+        self.sip.set_config(&self.plan.sip);
         self.panel.light(now, self.plan.backlight);
         if old_port != self.plan.sip_port && self.config.sip_port.is_none() {
             for socket in self.net.sip_sockets() {

@@ -388,6 +388,7 @@ fn account(settings: &Settings, line: LineNo) -> Account {
         password: settings.get_at(&set::LINE_PASSWORD, line),
         realm: Some(text(&set::LINE_REALM)).filter(|realm| !realm.is_empty()),
         expires: settings.get_at(&set::REGISTER_EXPIRES, line),
+        timers: timers(settings, line),
         takes_strangers: !settings.get_at(&set::SIP_TRUST_SERVER_ONLY, line),
         user,
         domain,
@@ -395,6 +396,15 @@ fn account(settings: &Settings, line: LineNo) -> Account {
         backup,
         outbound_proxy,
     }
+}
+
+fn timers(settings: &Settings, line: LineNo) -> Timers {
+    let timer = |key| settings.get_at(key, line);
+    Timers::new(
+        timer(&set::TIMER_T1),
+        timer(&set::TIMER_T2),
+        timer(&set::TIMER_T4),
+    )
 }
 
 fn transport(way: Way) -> Option<Transport> {
@@ -460,15 +470,10 @@ fn jitter(settings: &Settings, line: LineNo) -> jitter::Config {
 }
 
 fn sip_config(settings: &Settings, first: LineNo, user_agent: String) -> SipConfig {
-    // The SIP machine has one set of timers: those of the first line in use.
-    let timer = |key| settings.get_at(key, first);
     let own = settings.get(&set::USER_AGENT);
     SipConfig {
-        timers: Timers::new(
-            timer(&set::TIMER_T1),
-            timer(&set::TIMER_T2),
-            timer(&set::TIMER_T4),
-        ),
+        // What belongs to no line is answered as the first line in use answers.
+        timers: timers(settings, first),
         user_agent: if own.is_empty() { user_agent } else { own },
         limits: Limits {
             transactions: MAX_TRANSACTIONS,

@@ -1,6 +1,7 @@
 //! Our requests on their way: the client transactions with their bytes.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use offhook_base::{Deadline, Duration, Instant};
 use offhook_wire::sip::Method;
@@ -108,6 +109,7 @@ impl Machine {
 #[derive(Debug)]
 struct Transaction {
     machine: Machine,
+    timers: Arc<Timers>,
     asker: Asker,
     dest: Dest,
     branch: String,
@@ -137,6 +139,7 @@ pub(crate) struct Sending<'a> {
     pub(crate) signed: &'a [(bool, String)],
     pub(crate) dest: Dest,
     pub(crate) asker: Asker,
+    pub(crate) timers: Arc<Timers>,
     /// When to give up, if sooner than the timers say.
     pub(crate) patience: Option<Duration>,
 }
@@ -170,17 +173,12 @@ impl Clients {
             signed,
             dest,
             asker,
+            timers,
             patience,
         } = sending;
         let invite = draft.method == Method::Invite;
-        let machine = Machine::new(
-            invite,
-            now,
-            &core.config.timers,
-            dest.is_reliable(),
-            patience,
-        );
-        let id = self.insert(core, machine, asker, dest)?;
+        let machine = Machine::new(invite, now, &timers, dest.is_reliable(), patience);
+        let id = self.insert(core, (machine, timers), asker, dest)?;
         let transaction = self.slab.get_mut(id)?;
         transaction.branch = format!("{COOKIE}{id:x}.{}", core.rng.token(BRANCH_TOKEN));
         let via = via(core, &transaction.dest, &transaction.branch);
@@ -194,12 +192,13 @@ impl Clients {
     fn insert(
         &mut self,
         core: &mut Core,
-        machine: Machine,
+        (machine, timers): (Machine, Arc<Timers>),
         asker: Asker,
         dest: Dest,
     ) -> Option<u64> {
         let entry = Transaction {
             machine,
+            timers,
             asker,
             dest,
             branch: String::new(),
@@ -227,10 +226,11 @@ impl Clients {
             return;
         };
         let (branch, dest) = (asked.branch.clone(), asked.dest.clone());
+        let timers = Arc::clone(&asked.timers);
         let via = via(core, &dest, &branch);
         let bytes = draft.write_shadow(&Method::Cancel, &via, &draft.to);
-        let machine = Machine::new(false, now, &core.config.timers, dest.is_reliable(), None);
-        let Some(id) = self.insert(core, machine, Asker::Nobody, dest) else {
+        let machine = Machine::new(false, now, &timers, dest.is_reliable(), None);
+        let Some(id) = self.insert(core, (machine, timers), Asker::Nobody, dest) else {
             return;
         };
         if let Some(cancel) = self.slab.get_mut(id) {
@@ -282,7 +282,7 @@ impl Clients {
         };
         let transaction = self.slab.get_mut(id)?;
         let reliable = transaction.dest.is_reliable();
-        let timers = &core.config.timers;
+        let timers = &transaction.timers;
         let act = transaction
             .machine
             .on_response(now, timers, reliable, status);

@@ -145,7 +145,7 @@ impl Default for Limits {
 /// What an endpoint is.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Every timer.
+    /// The timers of answers to requests that are for no account; each account has its own.
     pub timers: Timers,
     /// `User-Agent`; nothing is written if empty. Never told to strangers.
     pub user_agent: String,
@@ -194,6 +194,8 @@ pub struct Account {
     pub expires: Duration,
     /// Whether to register by itself.
     pub register: bool,
+    /// Every timer of this account's requests, answers and calls.
+    pub timers: Timers,
     /// Whether this account takes new requests from everyone ([`Admit::Anyone`] for it alone).
     pub takes_strangers: bool,
 }
@@ -212,6 +214,7 @@ impl Default for Account {
             outbound_proxy: None,
             expires: Duration::from_secs(3_600),
             register: false,
+            timers: Timers::default(),
             takes_strangers: false,
         }
     }

@@ -4,12 +4,13 @@ use core::fmt;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use offhook_base::Rng;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::queue::Queue;
-use crate::{Config, ConnId, Counters, Event, Flow, Hop, Output};
+use crate::{Config, ConnId, Counters, Event, Flow, Hop, Output, Timers};
 
 /// A table keyed by [`Core::print`], whose bits are random already.
 pub(crate) type ByPrint<V> = HashMap<u128, V, BuildHasherDefault<Fold>>;
@@ -71,6 +72,8 @@ impl Dest {
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) config: Config,
+    /// Those of `config`, for answers of no account.
+    pub(crate) timers: Arc<Timers>,
     pub(crate) rng: Rng,
     pub(crate) counters: Counters,
     pub(crate) queue: Queue,
@@ -82,6 +85,7 @@ impl Core {
     pub(crate) fn new(config: Config, mut rng: Rng) -> Self {
         let key = SipHasher13::new_with_keys(rng.next_u64(), rng.next_u64());
         Self {
+            timers: Arc::new(config.timers),
             config,
             rng,
             counters: Counters::default(),

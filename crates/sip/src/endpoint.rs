@@ -9,6 +9,7 @@ mod responses;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use offhook_base::{Deadline, Duration, Instant, Rng};
 use offhook_wire::sip::{self, StartLine};
@@ -24,7 +25,7 @@ use crate::servers::Servers;
 use crate::slab::Slab;
 use crate::{
     Account, AccountId, Body, By, CallId, Cause, Config, Counters, Event, Flow, Hop, Listen,
-    Output, QueryId, ResolveError, Transport,
+    Output, QueryId, ResolveError, Timers, Transport,
 };
 
 /// Longest time [`Endpoint::stop`] waits for answers before it says [`Event::Stopped`].
@@ -101,9 +102,21 @@ impl Endpoint {
         self.core.config.listen = listen;
     }
 
+    /// Changes timers, user agent and who is answered; the ports and bounds of before stay.
+    ///
+    /// What is on its way already keeps its timers.
+    pub fn set_config(&mut self, config: &Config) {
+        let own = &mut self.core.config;
+        own.user_agent.clone_from(&config.user_agent);
+        own.admit = config.admit;
+        own.timers = config.timers;
+        self.core.timers = Arc::new(config.timers);
+    }
+
     /// Adds or changes an account; `None` takes it away (its calls end, it unregisters).
     ///
-    /// An account with `register` set registers at once; one that is the same as before is left alone.
+    /// An account with `register` set registers at once; one that is the same as before, or differs only in its
+    /// timers and whom it takes calls from, stays registered as it is.
     pub fn set_account(&mut self, now: Instant, id: AccountId, account: Option<Account>) {
         match account {
             Some(account) => self.put_line(now, id, account),
@@ -335,6 +348,21 @@ impl Endpoint {
         }
     }
 
+    /// The timers of an account; of one that is gone, those of no account.
+    fn timers(&self, account: AccountId) -> Arc<Timers> {
+        let line = self.lines.get(&account);
+        Arc::clone(line.map_or(&self.core.timers, |line| &line.timers))
+    }
+
+    /// The timers of a call's account.
+    fn call_timers(&self, id: u64) -> Arc<Timers> {
+        let call = self.calls.get(id);
+        call.map_or_else(
+            || Arc::clone(&self.core.timers),
+            |call| self.timers(call.account),
+        )
+    }
+
     /// Asks the name service.
     fn resolve(
         &mut self,
@@ -364,6 +392,7 @@ impl Endpoint {
         asker: Asker,
         patience: Option<Duration>,
     ) -> Option<u64> {
+        let timers = self.timers(draft.account);
         let line = self.lines.get_mut(&draft.account);
         let signed = match line.filter(|line| !draft.unsigned && line.is_server(&dest.hop)) {
             Some(line) => {
@@ -380,6 +409,7 @@ impl Endpoint {
             signed: &signed,
             dest,
             asker,
+            timers,
             patience,
         };
         self.clients.start(&mut self.core, now, sending)

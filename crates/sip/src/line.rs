@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use offhook_base::{Deadline, Instant, Rng};
 use offhook_wire::sip::{Method, name_addr};
@@ -11,7 +12,7 @@ use crate::auth::{Tries, Wallet};
 use crate::core::Dest;
 use crate::draft::Draft;
 use crate::registration::clamp_expires;
-use crate::{Account, AccountId, Config, Flow, Hop, Server, Transport};
+use crate::{Account, AccountId, Config, Flow, Hop, Server, Timers, Transport};
 
 /// Most places kept of one account's servers.
 pub(crate) const MAX_HOPS: usize = 32;
@@ -64,6 +65,8 @@ struct Avoid {
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) account: Account,
+    /// Those of the account, shared with its transactions.
+    pub(crate) timers: Arc<Timers>,
     /// The user part of our `Contact`, which nobody can guess.
     pub(crate) contact_user: String,
     call_id: String,
@@ -128,8 +131,26 @@ impl Line {
             leaving: false,
             again: false,
             due: None,
+            timers: Arc::new(account.timers),
             account,
         }
+    }
+
+    /// Takes an account that differs only in what needs no new registration; `false` if it differs in more.
+    pub(crate) fn take_quietly(&mut self, account: &Account) -> bool {
+        let quiet = Account {
+            timers: account.timers,
+            takes_strangers: account.takes_strangers,
+            ..self.account.clone()
+        };
+        if quiet != *account {
+            return false;
+        }
+        if self.account.timers != quiet.timers {
+            self.timers = Arc::new(quiet.timers);
+        }
+        self.account = quiet;
+        true
     }
 
     /// The servers whose names must be found: the outbound proxy alone, else the registrars.

@@ -1,11 +1,11 @@
 //! Requests to us: the server transactions with their last answers.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use offhook_base::{Deadline, Instant};
 use offhook_wire::sip::{Message, Method, Via};
 
-use crate::Flow;
 use crate::clients::COOKIE;
 use crate::core::{ByPrint, Core, Dest};
 use crate::echo::{Echo, Reply};
@@ -14,6 +14,7 @@ use crate::slab::Slab;
 use crate::transaction::invite_server::InviteServer;
 use crate::transaction::server::Server;
 use crate::transaction::{OnRequest, OnTimeout};
+use crate::{Flow, Timers};
 
 /// Characters of chance in our tag: 65 bits (RFC 3261 §19.3 asks for 32).
 pub(crate) const TAG_TOKEN: usize = 13;
@@ -66,6 +67,7 @@ impl Machine {
 #[derive(Debug)]
 struct Transaction {
     machine: Machine,
+    timers: Arc<Timers>,
     /// Until the final answer.
     echo: Option<Box<Echo>>,
     dest: Dest,
@@ -189,7 +191,7 @@ impl Servers {
                 if let InviteServer::Accepted { .. } = machine {
                     return Known::New;
                 }
-                machine.on_ack(now, &core.config.timers, reliable);
+                machine.on_ack(now, &found.timers, reliable);
                 OnRequest::Absorb
             }
             Machine::Invite(machine) => machine.on_request(),
@@ -214,7 +216,12 @@ impl Servers {
     }
 
     /// Keeps a new request; `None` if there is no room even after forgetting what may be forgotten.
-    pub(crate) fn open(&mut self, core: &mut Core, arrival: &Arrival<'_>) -> Option<u64> {
+    pub(crate) fn open(
+        &mut self,
+        core: &mut Core,
+        arrival: &Arrival<'_>,
+        timers: Arc<Timers>,
+    ) -> Option<u64> {
         if self.slab.is_full() && !self.make_room(core) {
             core.counters.dropped_full += 1;
             return None;
@@ -230,6 +237,7 @@ impl Servers {
             } else {
                 Machine::Other(Server::Trying)
             },
+            timers,
             echo: Some(Box::new(echo)),
             dest,
             bytes: Vec::new(),
@@ -271,7 +279,7 @@ impl Servers {
         reply: &Reply<'_>,
     ) -> Option<(Vec<u8>, Dest)> {
         let found = self.slab.get_mut(id)?;
-        let (timers, reliable) = (&core.config.timers, found.dest.is_reliable());
+        let (timers, reliable) = (&found.timers, found.dest.is_reliable());
         let in_time = match &mut found.machine {
             Machine::Invite(machine) => machine.respond(now, timers, reliable, reply.status),
             Machine::Other(machine) => machine.respond(now, timers, reliable, reply.status),

@@ -1,9 +1,11 @@
 //! From power on to service: files, last good settings, registration, power off.
 
+use offhook_base::Duration;
 use offhook_provision::FetchError;
+use offhook_settings::{LineNo, Patch, catalogue};
 use offhook_view::{Lamp, Screen};
 
-use super::world::{DESK, Script, World, config, direct, provisioned, registered};
+use super::world::{DESK, Script, World, config, direct, header, provisioned, registered};
 use crate::{Event, Input};
 
 const OWN: &str = "#!version:1.0.0.1\n\
@@ -170,7 +172,6 @@ fn a_taken_sip_port_is_replaced_by_another() {
 
 #[test]
 fn a_setting_changed_on_the_web_page_counts_at_once_and_is_kept() {
-    use offhook_settings::{LineNo, Patch, catalogue};
     let mut config = config(DESK, "192.0.2.1", &[]);
     config.files = vec![("own.cfg".to_owned(), OWN.into())];
     let mut world = World::new(vec![config.clone()]);
@@ -396,4 +397,34 @@ fn a_page_password_of_the_command_line_wins_over_one_of_a_file_and_says_its_laye
     let world = World::new(vec![config]);
     assert_eq!(page_passwords(&world), ["from-here"]);
     assert_eq!(world.nodes[0].logins[0].admin.layer, Layer::CommandLine);
+}
+
+#[test]
+fn timers_trust_and_user_agent_of_a_web_page_count_at_once() {
+    let mut world = World::lone(&[]);
+    let count = |world: &World, method: &str| {
+        let texts = world.at_server.iter();
+        texts.filter(|text| text.starts_with(method)).count()
+    };
+    let registers = count(&world, "REGISTER");
+    let mut patch = Patch::new();
+    let line = LineNo::FIRST;
+    let second = Duration::from_secs(1);
+    patch.set_at(&catalogue::TIMER_T1, line, second, "web page");
+    patch.set_at(&catalogue::SIP_TRUST_SERVER_ONLY, line, false, "web page");
+    patch.set(&catalogue::USER_AGENT, "Desk 2".to_owned(), "web page");
+    world.input(0, Input::Patch(patch));
+    world.invite("203.0.113.9:5060".parse().unwrap(), "", "");
+    world.run(100);
+    assert!(world.view(0).ringing, "a stranger's call is let in");
+    world.soft(0, "Reject");
+    world.run(5_000);
+    world.script = Script::Silent;
+    world.dial(0, "300");
+    world.run(2_900);
+    // Resends after 1 s, not after 0.5 and 1.5 s.
+    assert_eq!(count(&world, "INVITE"), 2);
+    assert_eq!(count(&world, "REGISTER"), registers, "no new sign-in");
+    let invite = world.at_server.last().unwrap();
+    assert_eq!(header(invite, "User-Agent"), "Desk 2");
 }

@@ -54,7 +54,7 @@ impl Endpoint {
             return;
         };
         let dest = up.dialog.dest.clone();
-        let give_up = now + self.core.config.timers.c;
+        let give_up = now + self.call_timers(id).c;
         match self.request(now, draft, dest, Asker::Change(id), None) {
             Some(transaction) => {
                 if let Some(up) = self.up(id) {
@@ -218,7 +218,8 @@ impl Endpoint {
         }
         up.dialog.refresh_target(arrival.message);
         let account = up.dialog.account;
-        let Some(transaction) = self.servers.open(&mut self.core, arrival) else {
+        let timers = self.timers(account);
+        let Some(transaction) = self.servers.open(&mut self.core, arrival, timers) else {
             return;
         };
         self.servers.set_call(transaction, id);

@@ -38,7 +38,8 @@ impl Endpoint {
             self.refuse(now, arrival, 486);
             return;
         }
-        let Some(transaction) = self.servers.open(&mut self.core, arrival) else {
+        let timers = self.timers(account);
+        let Some(transaction) = self.servers.open(&mut self.core, arrival, timers) else {
             return;
         };
         self.respond(now, transaction, 100, None, None);
@@ -202,7 +203,7 @@ impl Endpoint {
 
     /// What resends a 2xx of ours until its ACK comes.
     pub(super) fn unacked(&self, now: Instant, id: u64, sent: (Vec<u8>, Dest)) -> Unacked {
-        let timers = &self.core.config.timers;
+        let timers = self.call_timers(id);
         let dialog = self.calls.get(id).and_then(|call| call.dialog());
         Unacked {
             cseq: dialog.and_then(|dialog| dialog.remote_seq).unwrap_or(0),

@@ -229,8 +229,8 @@ impl Endpoint {
         calling.dialog.routes = line.routes(&dest);
         calling.dialog.dest = dest.clone();
         let draft = calling.dialog.request(Method::Invite, calling.body.clone());
-        let patience = (!calling.left.is_empty())
-            .then(|| self.core.config.timers.t1.saturating_mul(FAILOVER_AFTER));
+        let patience =
+            (!calling.left.is_empty()).then(|| line.timers.t1.saturating_mul(FAILOVER_AFTER));
         self.send_invite(now, id, draft, dest, patience);
         true
     }
@@ -249,7 +249,7 @@ impl Endpoint {
             self.fail(id, "too many requests on their way", By::Us);
             return;
         };
-        let give_up = now + self.core.config.timers.c;
+        let give_up = now + self.call_timers(id).c;
         if let Some(call) = self.calls.get_mut(id)
             && let Stage::Calling(calling) = &mut call.stage
         {
@@ -262,6 +262,7 @@ impl Endpoint {
 
     /// Our INVITE is not wanted any more: CANCEL, at once or after the first provisional answer.
     pub(super) fn cancel_ours(&mut self, now: Instant, id: u64) {
+        let give_up = now + self.call_timers(id).f;
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
@@ -277,7 +278,7 @@ impl Endpoint {
         }
         calling.cancel = Cancel::Sent;
         // RFC 3261 §9.1: without a final answer within 64·T1 the INVITE counts as cancelled.
-        calling.give_up = Some(now + self.core.config.timers.f);
+        calling.give_up = Some(give_up);
         let transaction = calling.transaction;
         self.clients.cancel(&mut self.core, now, transaction);
         self.rearm_call(id);

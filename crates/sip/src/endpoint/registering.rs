@@ -24,8 +24,9 @@ const MAX_CORRECTIONS: u8 = 1;
 
 impl Endpoint {
     pub(super) fn put_line(&mut self, now: Instant, id: AccountId, account: Account) {
-        let old = self.lines.get(&id);
-        if old.is_some_and(|line| line.account == account && !line.leaving) {
+        if let Some(line) = self.lines.get_mut(&id).filter(|line| !line.leaving)
+            && line.take_quietly(&account)
+        {
             return;
         }
         let register = account.register && !self.is_stopping();
@@ -209,10 +210,8 @@ impl Endpoint {
         };
         line.current = place;
         let dest = line.dest(hop);
-        let patience = line.next_hop(place + 1, now).is_some().then(|| {
-            let t1 = self.core.config.timers.t1;
-            t1.saturating_mul(FAILOVER_AFTER)
-        });
+        let is_last = line.next_hop(place + 1, now).is_none();
+        let patience = (!is_last).then(|| line.timers.t1.saturating_mul(FAILOVER_AFTER));
         let asked = line.asked;
         let draft = line.register(id, &dest, &self.core.config, asked, &mut self.core.rng);
         line.bound = true;

@@ -1,5 +1,7 @@
 //! Requests to us: whose they are, whether they are answered, and by whom.
 
+use std::sync::Arc;
+
 use offhook_base::Instant;
 use offhook_wire::sip::{HeaderName, Message, Method};
 use offhook_wire::uri::{Uri, unescape};
@@ -68,7 +70,8 @@ impl Endpoint {
 
     /// Answers a request whose dialog or transaction does not matter any further.
     pub(super) fn answer(&mut self, now: Instant, arrival: &Arrival<'_>, reply: &Reply<'_>) {
-        if let Some(id) = self.servers.open(&mut self.core, arrival) {
+        let timers = Arc::clone(&self.core.timers);
+        if let Some(id) = self.servers.open(&mut self.core, arrival, timers) {
             self.servers.respond(&mut self.core, now, id, reply);
         }
     }

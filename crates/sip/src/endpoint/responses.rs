@@ -140,7 +140,7 @@ impl Endpoint {
         status: u16,
         identity: Identity,
     ) {
-        let timer_c = now + self.core.config.timers.c;
+        let timer_c = now + self.call_timers(id).c;
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
