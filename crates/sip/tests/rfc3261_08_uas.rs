@@ -2,7 +2,6 @@
 
 mod common;
 use common::*;
-use offhook_sip::*;
 
 const US: &str = "sip:alice@192.0.2.1";
 
@@ -90,9 +89,7 @@ fn a_copy_of_an_invite_is_met_with_the_last_answer_and_rings_once() {
     let text = request("INVITE", US, "1", "");
     solo.receive(&text);
     solo.receive(&text);
-    let Event::Incoming { call, .. } = solo.events[0] else {
-        panic!();
-    };
+    let call = solo.incoming();
     solo.phone.ring(solo.now, call);
     solo.pump();
     solo.receive(&text);
@@ -169,9 +166,7 @@ fn every_via_comes_back_in_order_also_from_one_line() {
 fn a_ringing_call_repeats_its_180_every_minute() {
     let mut solo = Solo::anyone();
     solo.receive(&request("INVITE", US, "1", ""));
-    let Event::Incoming { call, .. } = solo.events[0] else {
-        panic!();
-    };
+    let call = solo.incoming();
     solo.phone.ring(solo.now, call);
     solo.pump();
     solo.run_to(125_000);

@@ -63,11 +63,7 @@ fn a_strict_router_becomes_the_request_uri_and_the_target_goes_last() {
 fn the_called_side_follows_the_record_routes_as_they_stand() {
     let mut solo = Solo::anyone();
     solo.receive(&request("INVITE", "sip:alice@192.0.2.1", "1", ROUTES));
-    let Event::Incoming { call, .. } = solo.events[0] else {
-        panic!();
-    };
-    solo.phone.accept(solo.now, call, Body::sdp("v=0"));
-    solo.pump();
+    let (call, _) = solo.accept();
     let reply = solo.last();
     let recorded = reply
         .lines()

@@ -202,8 +202,7 @@ fn a_peer_that_dies_leaves_no_call_behind() {
 #[test]
 fn ringing_without_end_is_cancelled_by_timer_c() {
     let mut pair = Pair::new();
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
+    pair.call();
     pair.run_to(50);
     pair.fate = Box::new(|_, _| Fate::Lose);
     pair.run_to(184_999);

@@ -51,11 +51,7 @@ fn an_answer_is_resent_on_the_ladder_of_the_account_that_gave_it() {
     solo.phone.set_account(at(0), AccountId(1), Some(account));
     solo.pump();
     solo.receive(&request("INVITE", "sip:alice@192.0.2.1", "in", ""));
-    let Some(Event::Incoming { call, .. }) = solo.events.last() else {
-        panic!("{:?}", solo.events);
-    };
-    solo.phone.accept(solo.now, *call, Body::sdp("v=0"));
-    solo.pump();
+    solo.accept();
     solo.run_to(3_400);
     assert_eq!(times(&solo, "200"), [0, 1_000, 3_000]);
 }

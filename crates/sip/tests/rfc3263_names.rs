@@ -115,23 +115,12 @@ fn the_called_side_asks_once_and_again_only_for_another_name() {
         text.replace("<sip:them@192.0.2.9:5060>", &format!("<sip:them@{name}>"))
     };
     let invite = request("INVITE", "sip:alice@192.0.2.1", "in", "");
-    solo.receive(&named(invite, "desk.example.com"));
+    let invite = named(invite, "desk.example.com");
+    solo.receive(&invite);
     assert_eq!(solo.resolved, ["desk.example.com"]);
-    let Some(Event::Incoming { call, .. }) = solo.events.last() else {
-        panic!("{:?}", solo.events);
-    };
-    let call = *call;
-    solo.phone.accept(solo.now, call, Body::sdp("v=0"));
-    solo.pump();
-    let to = header(&solo.last(), "To");
-    let in_dialog = |method: &str, cseq: u32, name: &str| {
-        let branch = format!("in-{method}{cseq}");
-        let text = request(method, "sip:alice@192.0.2.1", &branch, "")
-            .replace(&format!("call-{branch}"), "call-in")
-            .replace("<sip:us@example.com>", &to)
-            .replace("CSeq: 1", &format!("CSeq: {cseq}"));
-        named(text, name)
-    };
+    let (call, to) = solo.accept();
+    let in_dialog =
+        |method: &str, cseq: u32, name: &str| named(further(&invite, method, cseq, &to, ""), name);
     solo.receive(&in_dialog("ACK", 1, "desk.example.com"));
     for (cseq, name) in [(2, "desk.example.com"), (3, "lab.example.com")] {
         solo.receive(&in_dialog("INVITE", cseq, name));

@@ -74,22 +74,10 @@ fn a_caller_is_named_by_the_server_and_so_is_who_takes_the_call_over() {
     let uri = contact.trim_matches(['<', '>']);
     let invite = request("INVITE", uri, "in", BOB_SAYS);
     solo.receive(&invite);
-    let Some(Event::Incoming { call, .. }) = solo.events.last() else {
-        panic!("{:?}", solo.events);
-    };
-    let call = *call;
-    solo.phone.accept(solo.now, call, Body::sdp("v=0"));
-    solo.pump();
-    let to = header(&solo.last(), "To");
-    let in_dialog = |method: &str, cseq: u32, more: &str| {
-        request(method, uri, &format!("in-{method}{cseq}"), more)
-            .replace(&format!("call-in-{method}{cseq}"), "call-in")
-            .replace("<sip:us@example.com>", &to)
-            .replace("CSeq: 1", &format!("CSeq: {cseq}"))
-    };
-    solo.receive(&in_dialog("ACK", 1, ""));
+    let (_, to) = solo.accept();
+    solo.receive(&further(&invite, "ACK", 1, &to, ""));
     let ana = BOB_SAYS.replace("Bob", "Ana");
-    solo.receive(&in_dialog("INVITE", 2, &ana));
+    solo.receive(&further(&invite, "INVITE", 2, &to, &ana));
     let told = [
         ("incoming", "Bob".to_owned()),
         ("reoffer", "Ana".to_owned()),

@@ -8,11 +8,7 @@ use offhook_sip::*;
 #[test]
 fn a_call_is_made_answered_and_ended() {
     let mut pair = Pair::new();
-    let call = pair
-        .alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let (call, theirs) = pair.called();
     pair.bob.ring(pair.now, theirs);
     pair.run_to(1_000);
     pair.bob.accept(pair.now, theirs, Body::sdp("v=0 answer"));
@@ -65,10 +61,7 @@ fn a_call_is_made_answered_and_ended() {
 #[test]
 fn early_media_comes_with_183_and_a_180_may_follow() {
     let mut pair = Pair::new();
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let (_, theirs) = pair.called();
     let early = Body::sdp("v=0 early");
     pair.bob
         .progress(pair.now, theirs, 183, Some(early.clone()));
@@ -92,9 +85,7 @@ fn early_media_comes_with_183_and_a_180_may_follow() {
 #[test]
 fn a_cancel_ends_a_ringing_call_at_both_ends() {
     let mut pair = Pair::new();
-    let call = pair
-        .alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
+    let call = pair.call();
     pair.run_to(20);
     pair.bob.ring(pair.now, pair.incoming());
     pair.run_to(1_000);
@@ -126,9 +117,7 @@ fn a_cancel_waits_for_the_first_provisional_answer() {
             Fate::Pass
         }
     });
-    let call = pair
-        .alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
+    let call = pair.call();
     pair.run_to(20);
     pair.alice.hang_up(pair.now, call);
     assert!(pair.alice_events.is_empty());
@@ -140,11 +129,7 @@ fn a_cancel_waits_for_the_first_provisional_answer() {
 #[test]
 fn an_answer_that_crosses_the_cancel_is_acknowledged_and_ended() {
     let mut pair = Pair::new();
-    let call = pair
-        .alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let (call, theirs) = pair.called();
     pair.bob.ring(pair.now, theirs);
     pair.run_to(1_000);
     pair.alice.hang_up(pair.now, call);
@@ -169,10 +154,7 @@ fn an_answer_that_crosses_the_cancel_is_acknowledged_and_ended() {
 #[test]
 fn a_refusal_tells_its_status_and_is_acknowledged() {
     let mut pair = Pair::new();
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let (_, theirs) = pair.called();
     pair.bob.reject(pair.now, theirs, 486);
     pair.run_to(100);
     assert_eq!(
@@ -189,8 +171,7 @@ fn a_refusal_tells_its_status_and_is_acknowledged() {
 fn an_invite_into_the_void_ends_after_64_t1() {
     let mut pair = Pair::new();
     pair.fate = Box::new(|_, _| Fate::Lose);
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
+    pair.call();
     pair.run_to(40_000);
     let times: Vec<&str> = pair
         .log
@@ -221,19 +202,8 @@ fn an_invite_without_an_offer_gets_the_offer_in_200_and_the_answer_in_ack() {
 
 #[test]
 fn a_lost_200_is_resent_until_the_ack() {
-    let mut pair = Pair::new();
-    let mut lost = 0;
-    pair.fate = Box::new(move |_, name| {
-        if name == "200" && lost < 2 {
-            lost += 1;
-            return Fate::Lose;
-        }
-        Fate::Pass
-    });
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let mut pair = Pair::with(losing("200", 2));
+    let (_, theirs) = pair.called();
     pair.bob.accept(pair.now, theirs, Body::sdp("v=0"));
     pair.run_to(10_000);
     assert_eq!(
@@ -249,19 +219,8 @@ fn a_lost_200_is_resent_until_the_ack() {
 
 #[test]
 fn a_lost_ack_is_sent_again_for_each_copy_of_the_200() {
-    let mut pair = Pair::new();
-    let mut lost = 0;
-    pair.fate = Box::new(move |_, name| {
-        if name == "ACK" && lost < 1 {
-            lost += 1;
-            return Fate::Lose;
-        }
-        Fate::Pass
-    });
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let mut pair = Pair::with(losing("ACK", 1));
+    let (_, theirs) = pair.called();
     pair.bob.accept(pair.now, theirs, Body::sdp("v=0"));
     pair.run_to(10_000);
     assert_eq!(
@@ -283,18 +242,8 @@ fn a_lost_ack_is_sent_again_for_each_copy_of_the_200() {
 
 #[test]
 fn without_any_ack_the_call_is_ended_after_64_t1() {
-    let mut pair = Pair::new();
-    pair.fate = Box::new(|_, name| {
-        if name == "ACK" {
-            Fate::Lose
-        } else {
-            Fate::Pass
-        }
-    });
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let mut pair = Pair::with(losing("ACK", u32::MAX));
+    let (_, theirs) = pair.called();
     pair.bob.accept(pair.now, theirs, Body::sdp("v=0"));
     pair.run_to(33_000);
     assert!(pair.log.contains(&"32020 bob -> alice BYE".to_owned()));
@@ -315,10 +264,7 @@ fn a_hang_up_before_the_ack_waits_for_it() {
             Fate::Pass
         }
     });
-    pair.alice
-        .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
-    pair.run_to(20);
-    let theirs = pair.incoming();
+    let (_, theirs) = pair.called();
     pair.bob.accept(pair.now, theirs, Body::sdp("v=0"));
     pair.bob.hang_up(pair.now, theirs);
     pair.run_to(400);
@@ -344,9 +290,7 @@ fn every_call_survives_a_wire_that_loses_repeats_and_reorders() {
             3 => Fate::Late(rng.below(700)),
             _ => Fate::Pass,
         });
-        let call = pair
-            .alice
-            .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
+        let call = pair.call();
         pair.run_to(20_000);
         let theirs = pair.incoming();
         pair.bob.ring(pair.now, theirs);

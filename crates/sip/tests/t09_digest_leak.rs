@@ -11,17 +11,8 @@ const CHALLENGE: &str =
 fn called_by_stranger(solo: &mut Solo) -> CallId {
     let invite = request("INVITE", "sip:alice@192.0.2.1", "1", "");
     solo.receive(&invite);
-    let Some(Event::Incoming { call, .. }) = solo.events.last() else {
-        panic!("{:?}", solo.events);
-    };
-    let call = *call;
-    solo.phone.accept(solo.now, call, Body::sdp("v=0"));
-    solo.pump();
-    let to = header(&solo.last(), "To");
-    let ack = request("ACK", "sip:alice@192.0.2.1", "2", "")
-        .replace("<sip:us@example.com>", &to)
-        .replace("call-2", "call-1");
-    solo.receive(&ack);
+    let (call, to) = solo.accept();
+    solo.receive(&further(&invite, "ACK", 1, &to, ""));
     call
 }
 
@@ -105,17 +96,8 @@ fn called_over_our_server(contact: &str) -> Solo {
     let route = format!("Record-Route: <sip:{PBX};lr>\r\n");
     let invite = request("INVITE", &own, "1", &route).replace("sip:them@192.0.2.9:5060", contact);
     solo.receive(&invite);
-    let Some(Event::Incoming { call, .. }) = solo.events.last() else {
-        panic!("{:?}", solo.events);
-    };
-    let call = *call;
-    solo.phone.accept(solo.now, call, Body::sdp("v=0"));
-    solo.pump();
-    let to = header(&solo.last(), "To");
-    let ack = request("ACK", &own, "2", "")
-        .replace("<sip:us@example.com>", &to)
-        .replace("call-2", "call-1");
-    solo.receive(&ack);
+    let (call, to) = solo.accept();
+    solo.receive(&further(&invite, "ACK", 1, &to, ""));
     solo.phone.hang_up(solo.now, call);
     solo.pump();
     let (_, to, bye) = solo.sent.last().cloned().expect("a line of the message");

@@ -187,6 +187,20 @@ impl Solo {
         self.sent.last().unwrap().2.clone()
     }
 
+    /// The call that rings here.
+    pub(crate) fn incoming(&self) -> CallId {
+        let found = self.events.iter().rev().find_map(ringing);
+        found.unwrap_or_else(|| panic!("{:?}", self.events))
+    }
+
+    /// Answers the call that rings here; its handle, and our `To` for the peer's further requests.
+    pub(crate) fn accept(&mut self) -> (CallId, String) {
+        let call = self.incoming();
+        self.phone.accept(self.now, call, Body::sdp("v=0"));
+        self.pump();
+        (call, header(&self.last(), "To"))
+    }
+
     /// The times and titles of what was sent.
     pub(crate) fn ladder(&self) -> Vec<(u64, String)> {
         self.sent
@@ -237,6 +251,23 @@ pub(crate) fn request(method: &str, uri: &str, branch: &str, more: &str) -> Stri
     )
 }
 
+/// A further request by hand in the dialog that `invite` began; `to` is our end with its tag.
+pub(crate) fn further(invite: &str, method: &str, cseq: u32, to: &str, more: &str) -> String {
+    let uri = invite.split(' ').nth(1).unwrap();
+    let branch = format!("{method}{cseq}");
+    request(method, uri, &branch, more)
+        .replace("<sip:us@example.com>", to)
+        .replace(&format!("call-{branch}"), &header(invite, "Call-ID"))
+        .replace("CSeq: 1", &format!("CSeq: {cseq}"))
+}
+
+fn ringing(event: &Event) -> Option<CallId> {
+    if let Event::Incoming { call, .. } = event {
+        return Some(*call);
+    }
+    None
+}
+
 /// What a wire does to each datagram in its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -249,6 +280,17 @@ pub(crate) enum Fate {
 
 /// Given the place and the title of a datagram.
 pub(crate) type Decider = Box<dyn FnMut(u64, &str) -> Fate>;
+
+/// Loses the first `count` datagrams with this title.
+pub(crate) fn losing(lost: &'static str, mut count: u32) -> Decider {
+    Box::new(move |_, title| {
+        if title != lost || count == 0 {
+            return Fate::Pass;
+        }
+        count -= 1;
+        Fate::Lose
+    })
+}
 
 /// To, from, bytes.
 type Datagram = (SocketAddr, SocketAddr, Vec<u8>);
@@ -293,6 +335,27 @@ impl Pair {
         pair.alice_events.clear();
         pair.bob_events.clear();
         pair
+    }
+
+    /// The same with a wire that does this.
+    pub(crate) fn with(fate: Decider) -> Self {
+        Self {
+            fate,
+            ..Self::new()
+        }
+    }
+
+    /// Alice calls bob.
+    pub(crate) fn call(&mut self) -> CallId {
+        let target = "sip:bob@192.0.2.2";
+        self.alice.invite(self.now, AccountId(1), target, offer())
+    }
+
+    /// Alice calls bob and the INVITE is with him; both handles.
+    pub(crate) fn called(&mut self) -> (CallId, CallId) {
+        let call = self.call();
+        self.run_to(20);
+        (call, self.incoming())
     }
 
     pub(crate) fn pump(&mut self) {
@@ -405,9 +468,7 @@ impl Pair {
     /// Alice calls bob and bob answers; both handles.
     pub(crate) fn connected() -> (Self, CallId, CallId) {
         let mut pair = Self::new();
-        let call = pair
-            .alice
-            .invite(at(0), AccountId(1), "sip:bob@192.0.2.2", offer());
+        let call = pair.call();
         pair.run_to(50);
         let theirs = pair.incoming();
         pair.bob.accept(pair.now, theirs, Body::sdp("v=0 answer"));
@@ -428,12 +489,6 @@ impl Pair {
 
     /// The call that rings at bob's.
     pub(crate) fn incoming(&self) -> CallId {
-        let found = self.bob_events.iter().find_map(|event| {
-            if let Event::Incoming { call, .. } = event {
-                return Some(*call);
-            }
-            None
-        });
-        found.unwrap()
+        self.bob_events.iter().find_map(ringing).unwrap()
     }
 }
