@@ -302,18 +302,25 @@ pub(crate) fn trim_end(bytes: &[u8], start: usize, end: usize) -> usize {
 #[inline]
 pub(crate) fn decimal<T: TryFrom<u64>>(text: impl AsRef<[u8]>) -> Option<T> {
     let bytes = text.as_ref();
-    if bytes.is_empty() {
-        return None;
-    }
+    let (value, end) = decimal_at(bytes, 0)?;
+    (end == bytes.len()).then_some(value)
+}
+
+/// The number that starts at `at`, and the position after its last digit.
+#[inline(always)]
+pub(crate) fn decimal_at<T: TryFrom<u64>>(bytes: &[u8], at: usize) -> Option<(T, usize)> {
+    let mut end = at;
     let mut value: u64 = 0;
-    for byte in bytes {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
+    while let Some(digit @ b'0'..=b'9') = bytes.get(end) {
+        value = value
+            .checked_mul(10)?
+            .checked_add(u64::from(digit - b'0'))?;
+        end += 1;
     }
-    T::try_from(value).ok()
+    match end > at {
+        true => Some((T::try_from(value).ok()?, end)),
+        false => None,
+    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub struct Params<'a> {
 pub(crate) struct Shape {
     /// A bit for each first letter of a name; see [`Shape::letter`].
     letters: u32,
+    /// Where the last one starts.
+    last: u16,
     /// Whether a quoted string or white space stands somewhere.
     is_loose: bool,
 }
@@ -33,6 +35,7 @@ impl Shape {
     /// Of no parameters.
     pub(crate) const NONE: Self = Self {
         letters: 0,
+        last: 0,
         is_loose: false,
     };
 
@@ -42,10 +45,11 @@ impl Shape {
         1 << (first & 0x1f)
     }
 
-    /// Notes a parameter whose name starts with `first`.
+    /// Notes a parameter at `at` of `bytes`.
     #[inline(always)]
-    pub(crate) fn note(&mut self, first: u8) {
-        self.letters |= Self::letter(first);
+    pub(crate) fn note(&mut self, bytes: &[u8], at: usize) {
+        self.letters |= Self::letter(bytes[at]);
+        self.last = at as u16;
     }
 }
 
@@ -57,10 +61,74 @@ impl<'a> Params<'a> {
         shape: Shape::NONE,
     };
 
+    /// No parameters yet, but a text in which they may stand.
+    #[inline(always)]
+    pub(crate) const fn none_in(text: &'a str) -> Self {
+        Self {
+            text,
+            span: Span::NONE,
+            shape: Shape::NONE,
+        }
+    }
+
     /// Takes a part of `text` that a scanner of this crate has checked.
     #[inline(always)]
     pub(crate) fn checked(text: &'a str, span: Span, shape: Shape) -> Self {
         Self { text, span, shape }
+    }
+
+    /// Reads `*(SEMI generic-param)` of a header value at `at` and gives the position of the `,` or
+    /// the end after them. `None` where the grammar or [`MAX_PARAMS`] is broken.
+    #[inline(always)]
+    pub(crate) fn read(&mut self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut end = at;
+        let mut count = 0;
+        while bytes.get(end) == Some(&b';') && count < MAX_PARAMS {
+            let Some(next) = scan_strict(bytes, end + 1, &mut self.shape) else {
+                return self.read_loose(at, end, count);
+            };
+            end = next;
+            count += 1;
+        }
+        if !matches!(bytes.get(end), None | Some(b',')) {
+            return self.read_loose(at, end, count);
+        }
+        if count > 0 {
+            self.span = Span::new(at + 1, end);
+        }
+        Some(end)
+    }
+
+    /// Goes on with [`Params::read`], `count` parameters later, where there is white space or a quote.
+    #[inline(never)]
+    fn read_loose(&mut self, at: usize, last: usize, mut count: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut last = last;
+        let mut at = match count {
+            0 => chars::skip_lws(bytes, at),
+            _ => at,
+        };
+        let first = at + 1;
+        if count > 0 {
+            at = chars::skip_lws(bytes, last);
+        } else {
+            last = at;
+        }
+        while bytes.get(at) == Some(&b';') {
+            count += 1;
+            if count > MAX_PARAMS {
+                return None;
+            }
+            // White space before this `;` stands between two parameters.
+            self.shape.is_loose |= count > 1 && at > last;
+            last = scan_one(bytes, at + 1, &mut self.shape)?;
+            at = chars::skip_lws(bytes, last);
+        }
+        if count > 0 {
+            self.span = Span::new(first, last);
+        }
+        matches!(bytes.get(at), None | Some(b',')).then_some(at)
     }
 
     /// The text in which they stand, and perhaps more.
@@ -82,21 +150,26 @@ impl<'a> Params<'a> {
             return self.get_loose(name);
         }
         let bytes = self.bytes();
+        let last = usize::from(self.shape.last);
         let mut at = self.span.start();
-        while at < bytes.len() {
-            let end = chars::find(bytes, at, b';');
+        loop {
+            let end = match at < last {
+                true => chars::find(bytes, at, b';'),
+                false => bytes.len(),
+            };
             let name_end = at + name.len();
-            if name_end <= end && is_name(bytes, at, name) {
-                if name_end == end {
-                    return Some(None);
+            if is_name(bytes, at, name) {
+                match bytes.get(name_end) {
+                    Some(b'=') => return Some(Some(slice(self.text, name_end + 1, end))),
+                    None | Some(b';') => return Some(None),
+                    Some(_) => {}
                 }
-                if bytes[name_end] == b'=' {
-                    return Some(Some(slice(self.text, name_end + 1, end)));
-                }
+            }
+            if at >= last {
+                return None;
             }
             at = end + 1;
         }
-        None
     }
 
     /// As [`Params::get`] where values may be quoted and white space may stand around `;` and `=`.
@@ -249,50 +322,6 @@ fn param_end(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Reads `*(SEMI generic-param)` of a header value from `at`: the parameters and the position of the
-/// `,` or the end after them. `None` where the grammar or [`MAX_PARAMS`] is broken.
-#[inline(always)]
-pub(crate) fn scan(text: &str, at: usize) -> Option<(Params<'_>, usize)> {
-    let bytes = text.as_bytes();
-    let mut scan = Scan {
-        count: 0,
-        last: at,
-        shape: Shape::NONE,
-    };
-    while bytes.get(scan.last) == Some(&b';') && scan.count < MAX_PARAMS {
-        let Some(end) = scan_strict(bytes, scan.last + 1, &mut scan.shape) else {
-            return scan_loose(text, at, scan);
-        };
-        scan.last = end;
-        scan.count += 1;
-    }
-    match bytes.get(scan.last) {
-        None | Some(b',') => Some((scan.params(text, at + 1), scan.last)),
-        Some(_) => scan_loose(text, at, scan),
-    }
-}
-
-/// What has been read of some parameters.
-#[derive(Clone, Copy)]
-struct Scan {
-    count: usize,
-    /// The position after the last one.
-    last: usize,
-    shape: Shape,
-}
-
-impl Scan {
-    /// Those that start at `first` of `text`.
-    #[inline(always)]
-    fn params(self, text: &str, first: usize) -> Params<'_> {
-        let span = match self.count {
-            0 => Span::NONE,
-            _ => Span::new(first, self.last),
-        };
-        Params::checked(text, span, self.shape)
-    }
-}
-
 /// Reads `token ["=" value]`, without white space and quotes, and gives the position after it; `None`
 /// where it is not clear that it ends there.
 #[inline(always)]
@@ -301,40 +330,13 @@ fn scan_strict(bytes: &[u8], at: usize, shape: &mut Shape) -> Option<usize> {
     if name_end == at {
         return None;
     }
-    shape.note(*bytes.get(at)?);
+    shape.note(bytes, at);
     match bytes.get(name_end) {
         Some(b'=') => {
             let end = chars::skip_value(bytes, name_end + 1);
             (end > name_end + 1).then_some(end)
         }
         None | Some(b';' | b',') => Some(name_end),
-        Some(_) => None,
-    }
-}
-
-/// Goes on with [`scan`] where there is white space or a quote.
-#[inline(never)]
-fn scan_loose(text: &str, at: usize, mut scan: Scan) -> Option<(Params<'_>, usize)> {
-    let bytes = text.as_bytes();
-    let mut at = at;
-    if scan.count == 0 {
-        at = chars::skip_lws(bytes, at);
-        scan.last = at;
-    }
-    let first = at + 1;
-    at = chars::skip_lws(bytes, scan.last);
-    while bytes.get(at) == Some(&b';') {
-        scan.count += 1;
-        if scan.count > MAX_PARAMS {
-            return None;
-        }
-        // White space before this `;` stands between two parameters.
-        scan.shape.is_loose |= scan.count > 1 && at > scan.last;
-        scan.last = scan_one(bytes, at + 1, &mut scan.shape)?;
-        at = chars::skip_lws(bytes, scan.last);
-    }
-    match bytes.get(at) {
-        None | Some(b',') => Some((scan.params(text, first), at)),
         Some(_) => None,
     }
 }
@@ -347,7 +349,7 @@ fn scan_one(bytes: &[u8], at: usize, shape: &mut Shape) -> Option<usize> {
     if name_end == start {
         return None;
     }
-    shape.note(bytes[start]);
+    shape.note(bytes, start);
     let equals = chars::skip_lws(bytes, name_end);
     if bytes.get(equals) != Some(&b'=') {
         shape.is_loose |= start > at;
@@ -396,6 +398,12 @@ pub(crate) fn unquote(raw: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn scan(text: &str, at: usize) -> Option<(Params<'_>, usize)> {
+        let mut params = Params::none_in(text);
+        let end = params.read(at)?;
+        Some((params, end))
+    }
 
     #[test]
     fn parameters_are_split_outside_quotes_and_found_without_case() {

@@ -10,7 +10,7 @@ pub use escape::{Escaped, Part, escape, unescape};
 pub use host::Host;
 pub(crate) use host::HostSpan;
 
-use crate::chars::{self, DIGIT, PASSWORD, URI_HEADER, URI_PARAM, USER};
+use crate::chars::{self, PASSWORD, URI_HEADER, URI_PARAM, USER};
 use crate::params::{MAX_PARAMS, Params, Shape};
 use crate::span::Span;
 use core::fmt;
@@ -125,48 +125,50 @@ impl<'a> Uri<'a> {
         if text.len() > MAX_URI {
             return Err(UriError::TooLong);
         }
-        let (uri, end) = Self::scan(text, 0)?;
+        let mut uri = Self::empty(text);
+        let end = uri.read(0)?;
         if end == text.len() {
             return Ok(uri);
         }
         Err(uri.stopped_in())
     }
 
-    /// Reads the longest URI at `at` of a text of [`MAX_TEXT`](crate::span::MAX_TEXT) bytes at most,
-    /// and gives the position after it: a byte that it cannot hold.
+    /// Reads the longest URI at `at` of its text, which has
+    /// [`MAX_TEXT`](crate::span::MAX_TEXT) bytes at most, and gives the position after it: a byte
+    /// that it cannot hold.
     ///
     /// # Errors
     /// As [`Uri::parse`].
     #[inline(always)]
-    pub(crate) fn scan(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
-        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
-        let mut uri = Self::empty(text);
+    pub(crate) fn read(&mut self, at: usize) -> Result<usize, UriError> {
+        let rest = self.text.as_bytes().get(at..).unwrap_or(&[]);
         // Folds the letters' case and leaves the colon: the others can then only be themselves.
         let end = match rest.first_chunk().map(|word| u32::from_le_bytes(*word)) {
-            Some(word) if word | 0x0020_2020 == SIP => uri.scan_sip(at + 4)?,
+            Some(word) if word | 0x0020_2020 == SIP => self.read_sip(at + 4)?,
             Some(word) if word | 0x2020_2020 == SIPS && rest.get(4) == Some(&b':') => {
-                uri.kind = Kind::Sips;
-                uri.scan_sip(at + 5)?
+                self.kind = Kind::Sips;
+                self.read_sip(at + 5)?
             }
-            Some(word) if word | 0x0020_2020 == TEL => return Self::scan_tel(text, at),
-            Some(_) | None => return Self::scan_other(text, at),
+            Some(word) if word | 0x0020_2020 == TEL => {
+                self.kind = Kind::Tel;
+                self.read_tel(at + 4)?
+            }
+            Some(_) | None => {
+                self.kind = Kind::Other;
+                self.read_other(at)?
+            }
         };
-        uri.standing(at, end)
-    }
-
-    /// With its place in the text.
-    #[inline(always)]
-    fn standing(mut self, at: usize, end: usize) -> Result<(Self, usize), UriError> {
         if end - at > MAX_URI {
             return Err(UriError::TooLong);
         }
         self.span = Span::new(at, end);
-        Ok((self, end))
+        Ok(end)
     }
 
-    #[inline(always)]
-    fn scan_sip(&mut self, start: usize) -> Result<usize, UriError> {
-        let bytes = self.text.as_bytes();
+    #[inline(never)]
+    fn read_sip(&mut self, start: usize) -> Result<usize, UriError> {
+        let text = self.text;
+        let bytes = text.as_bytes();
         let mut at = start;
         // A user is most often made of what a host is made of, so that this one scan ends at `@`.
         let word = chars::skip_host(bytes, start);
@@ -181,11 +183,10 @@ impl<'a> Uri<'a> {
                 at = user_end + 1;
             }
         }
-        (self.host, at) = HostSpan::scan(self.text, at).ok_or(UriError::Host)?;
+        at = self.host.read(text, at).ok_or(UriError::Host)?;
         if bytes.get(at) == Some(&b':') {
-            let end = chars::skip(bytes, at + 1, DIGIT);
-            let digits = bytes.get(at + 1..end).unwrap_or(&[]);
-            self.port = Some(chars::decimal(digits).ok_or(UriError::Port)?);
+            let (port, end) = chars::decimal_at(bytes, at + 1).ok_or(UriError::Port)?;
+            self.port = Some(port);
             at = end;
         }
         if bytes.get(at) == Some(&b';') {
@@ -205,29 +206,26 @@ impl<'a> Uri<'a> {
     }
 
     #[inline(never)]
-    fn scan_tel(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
-        let mut uri = Self::empty(text);
-        uri.kind = Kind::Tel;
-        let bytes = text.as_bytes();
-        let start = at + 4;
+    fn read_tel(&mut self, start: usize) -> Result<usize, UriError> {
+        let bytes = self.text.as_bytes();
         let is_number = |byte: &u8| byte.is_ascii_hexdigit() || b"+-.()*#".contains(byte);
         let number = bytes[start..].iter().take_while(|byte| is_number(byte));
         let mut end = start + number.count();
         if end == start {
             return Err(UriError::User);
         }
-        uri.user = Span::new(start, end);
+        self.user = Span::new(start, end);
         if bytes.get(end) == Some(&b';') {
             let start = end + 1;
-            (end, uri.shape) = scan_params(bytes, start).ok_or(UriError::Param)?;
-            uri.params = Span::new(start, end);
+            (end, self.shape) = scan_params(bytes, start).ok_or(UriError::Param)?;
+            self.params = Span::new(start, end);
         }
-        uri.standing(at, end)
+        Ok(end)
     }
 
     #[inline(never)]
-    fn scan_other(text: &'a str, at: usize) -> Result<(Self, usize), UriError> {
-        let rest = &text.as_bytes()[at..];
+    fn read_other(&self, at: usize) -> Result<usize, UriError> {
+        let rest = &self.text.as_bytes()[at..];
         let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
         let colon = rest.iter().take_while(|byte| is_scheme(byte)).count();
         if rest.get(colon) != Some(&b':') || !rest[0].is_ascii_alphabetic() {
@@ -235,13 +233,10 @@ impl<'a> Uri<'a> {
         }
         let is_part = |byte: &u8| byte.is_ascii_graphic() && !b"<>\"".contains(byte);
         let opaque = rest[colon + 1..].iter().take_while(|byte| is_part(byte));
-        let end = at + colon + 1 + opaque.count();
-        if end == at + colon + 1 {
-            return Err(UriError::Opaque);
+        match opaque.count() {
+            0 => Err(UriError::Opaque),
+            opaque => Ok(at + colon + 1 + opaque),
         }
-        let mut uri = Self::empty(text);
-        uri.kind = Kind::Other;
-        uri.standing(at, end)
     }
 
     /// The part in which a byte stands that no URI can go on with.
@@ -257,7 +252,7 @@ impl<'a> Uri<'a> {
     }
 
     #[inline(always)]
-    fn empty(text: &'a str) -> Self {
+    pub(crate) const fn empty(text: &'a str) -> Self {
         Self {
             text,
             span: Span::NONE,
@@ -389,7 +384,7 @@ fn scan_params(bytes: &[u8], start: usize) -> Option<(usize, Shape)> {
         if end == at {
             return None;
         }
-        shape.note(bytes[at]);
+        shape.note(bytes, at);
         if bytes.get(end) == Some(&b'=') {
             let value = end + 1;
             end = chars::skip_escaped(bytes, value, URI_PARAM);

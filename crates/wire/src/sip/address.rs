@@ -1,7 +1,7 @@
 //! `name-addr` and `addr-spec`: From, To, Contact, Route, Record-Route (RFC 3261 §20.10).
 
 use crate::chars::{self, LWS, WORDS};
-use crate::params::{self, Params, unquote};
+use crate::params::{Params, unquote};
 use crate::span::{MAX_TEXT, Span};
 use crate::uri::Uri;
 use core::fmt;
@@ -29,63 +29,68 @@ impl<'a> NameAddr<'a> {
     }
 
     /// Reads one value of a header at `at`, and gives the position of the `,` or end after it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
+        let mut address = Self::empty(text);
+        let end = address.read_in(text, at)?;
+        Ok((address, end))
+    }
+
+    /// No address yet, but a text in which it may stand.
+    #[inline(always)]
+    pub(super) const fn empty(text: &'a str) -> Self {
+        Self {
+            uri: Uri::empty(text),
+            params: Params::none_in(text),
+            display: Span::NONE,
+        }
+    }
+
+    /// As [`NameAddr::read`], in place: an address is too large to be moved without need.
+    #[inline(never)]
+    pub(super) fn read_in(&mut self, text: &'a str, at: usize) -> Result<usize, &'static str> {
         let bytes = text.as_bytes();
         let start = chars::skip_lws(bytes, at);
-        let (display, open) = match bytes.get(start) {
-            Some(b'<') => (Span::NONE, start),
+        let open = match bytes.get(start) {
+            Some(b'<') => start,
             Some(b'"') => {
                 let end = chars::skip_quoted(bytes, start).ok_or("a closing quote")?;
-                (Span::new(start, end), chars::skip_lws(bytes, end))
+                self.display = Span::new(start, end);
+                chars::skip_lws(bytes, end)
             }
             Some(_) => {
                 let end = chars::skip(bytes, start, WORDS);
                 if bytes.get(end) != Some(&b'<') {
-                    return Self::read_bare(text, start);
+                    return self.read_bare(text, start);
                 }
-                (Span::new(start, chars::trim_end(bytes, start, end)), end)
+                self.display = Span::new(start, chars::trim_end(bytes, start, end));
+                end
             }
             None => return Err("an address"),
         };
         if bytes.get(open) != Some(&b'<') {
             return Err("< after the display name");
         }
-        let (uri, close) = match Uri::scan(text, open + 1) {
-            Ok((uri, close)) if bytes.get(close) == Some(&b'>') => (uri, close),
-            Ok(_) | Err(_) => return Err(wrong_between_angles(bytes, open)),
-        };
-        let (params, end) = params::scan(text, close + 1).ok_or("parameters")?;
-        Ok((
-            Self {
-                uri,
-                params,
-                display,
-            },
-            end,
-        ))
+        match self.uri.read(open + 1) {
+            Ok(close) if bytes.get(close) == Some(&b'>') => {
+                self.params.read(close + 1).ok_or("parameters")
+            }
+            Ok(_) | Err(_) => Err(wrong_between_angles(bytes, open)),
+        }
     }
 
     /// An `addr-spec` without `<>`: what follows `;` belongs to the header, and the URI may not
     /// hold `?` or `,` (RFC 3261 §20).
     #[inline(never)]
-    fn read_bare(text: &'a str, start: usize) -> Result<(Self, usize), &'static str> {
+    fn read_bare(&mut self, text: &'a str, start: usize) -> Result<usize, &'static str> {
         let rest = &text.as_bytes()[start..];
         let ends = |byte: &u8| matches!(byte, b';' | b',' | b'?') || chars::is(*byte, LWS);
         let end = start + rest.iter().position(ends).unwrap_or(rest.len());
         if text.as_bytes().get(end) == Some(&b'?') {
             return Err("<> around a URI with ?");
         }
-        let uri = Uri::parse(&text[start..end]).map_err(|_| "a valid URI")?;
-        let (params, end) = params::scan(text, end).ok_or("parameters")?;
-        Ok((
-            Self {
-                uri,
-                params,
-                display: Span::NONE,
-            },
-            end,
-        ))
+        self.uri = Uri::parse(&text[start..end]).map_err(|_| "a valid URI")?;
+        self.params.read(end).ok_or("parameters")
     }
 
     /// The display name as it stands, quotes and all.

@@ -2,7 +2,9 @@
 
 use crate::chars::{self, TOKEN};
 use crate::params::{MAX_PARAMS, unquote};
+use crate::span::slice;
 use core::fmt;
+use core::ops::Range;
 use std::borrow::Cow;
 
 /// Comma-separated `name=value` after an authentication scheme. Names compare without case.
@@ -14,18 +16,25 @@ pub struct AuthParams<'a> {
 impl<'a> AuthParams<'a> {
     /// Every parameter in order; quoted values keep their quotes.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        super::list(self.raw).filter_map(|part| {
-            let (name, value) = part.split_once('=')?;
-            Some((chars::trim(name), chars::trim(value)))
-        })
+        let raw = self.raw;
+        let pairs = Pairs {
+            bytes: raw.as_bytes(),
+            at: 0,
+        };
+        let text = |part: Range<usize>| slice(raw, part.start, part.end);
+        pairs.map(move |pair| (text(pair.name), text(pair.value)))
     }
 
     /// The value of `name` as it stands.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        let bytes = self.raw.as_bytes();
+        let is_name = |pair: &Pair| {
+            let there = bytes.get(pair.name.clone());
+            there.is_some_and(|there| there.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let value = Pairs { bytes, at: 0 }.find(is_name)?.value;
+        Some(slice(self.raw, value.start, value.end))
     }
 
     /// The value of `name` without quotes and quoted pairs.
@@ -64,9 +73,28 @@ fn read(text: &str) -> Result<(&str, AuthParams<'_>), &'static str> {
     }
 }
 
-#[inline]
 fn check(bytes: &[u8], mut at: usize) -> Result<(), &'static str> {
     for _ in 0..MAX_PARAMS {
+        let pair = Pair::read(bytes, at)?;
+        match bytes.get(pair.end) {
+            None => return Ok(()),
+            Some(b',') => at = pair.end + 1,
+            Some(_) => return Err(", between parameters"),
+        }
+    }
+    Err("fewer parameters")
+}
+
+/// Where one `name=value` stands.
+struct Pair {
+    name: Range<usize>,
+    value: Range<usize>,
+    /// After the white space behind it.
+    end: usize,
+}
+
+impl Pair {
+    fn read(bytes: &[u8], at: usize) -> Result<Self, &'static str> {
         let name = chars::skip_lws(bytes, at);
         let name_end = chars::skip(bytes, name, TOKEN);
         let equals = chars::skip_lws(bytes, name_end);
@@ -78,15 +106,31 @@ fn check(bytes: &[u8], mut at: usize) -> Result<(), &'static str> {
             Some(b'"') => chars::skip_quoted(bytes, value).ok_or("a closing quote")?,
             Some(_) | None => chars::skip_value(bytes, value),
         };
-        at = chars::skip_lws(bytes, value_end);
-        match bytes.get(at) {
-            _ if value_end == value => return Err("a value after ="),
-            None => return Ok(()),
-            Some(b',') => at += 1,
-            Some(_) => return Err(", between parameters"),
+        if value_end == value {
+            return Err("a value after =");
         }
+        Ok(Self {
+            name: name..name_end,
+            value: value..value_end,
+            end: chars::skip_lws(bytes, value_end),
+        })
     }
-    Err("fewer parameters")
+}
+
+/// The pairs of a text that was checked.
+struct Pairs<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for Pairs<'_> {
+    type Item = Pair;
+
+    fn next(&mut self) -> Option<Pair> {
+        let pair = Pair::read(self.bytes, self.at).ok()?;
+        self.at = pair.end + 1;
+        Some(pair)
+    }
 }
 
 /// One challenge of WWW-Authenticate or Proxy-Authenticate. Accessors give unquoted text.

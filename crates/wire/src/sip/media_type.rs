@@ -1,7 +1,7 @@
 //! `Content-Type` (RFC 3261 §20.15).
 
 use crate::chars::{self, TOKEN};
-use crate::params::{self, Params};
+use crate::params::Params;
 use core::fmt;
 
 /// The type of a body.
@@ -27,7 +27,8 @@ impl<'a> MediaType<'a> {
         }
         let start = chars::skip_lws(bytes, slash + 1);
         let end = chars::skip(bytes, start, TOKEN);
-        let (params, after) = params::scan(text, end)?;
+        let mut params = Params::none_in(text);
+        let after = params.read(end)?;
         (end > start && after == text.len()).then(|| Self {
             kind: &text[at..kind],
             subtype: &text[start..end],

@@ -373,11 +373,11 @@ impl Key {
 /// The table index and the length of a known name of fewer than [`BLOCK`] bytes that starts `block`,
 /// where a `:` follows it at once.
 #[inline(always)]
-pub(super) fn lookup_line(block: &[u8; BLOCK]) -> Option<(u8, usize)> {
+pub(super) fn lookup_line(block: &[u8; BLOCK]) -> Option<(u8, u8)> {
     let length = chars::find_in_block(block, b':');
     let key = Key::of(block).shortened(length)?.folded();
     let row = Row::at(key);
-    row.is(key, length).then_some((row.index, length))
+    row.is(key, length).then_some((row.index, row.length))
 }
 
 /// The table index of `name`, compact or long, without case.

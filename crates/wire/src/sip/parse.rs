@@ -50,96 +50,106 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
 }
 
 /// Finds the lines: the end of the start line, the headers into `entries`, and where the body starts.
-#[inline(always)]
+#[inline(never)]
 fn split(bytes: &[u8], entries: &mut Entries) -> Result<(usize, usize), ParseError> {
     let start_end = line_end(bytes, 0, 0)?;
     let mut line = start_end + 2;
     loop {
-        if let Some([b'\r', b'\n']) = bytes.get(line..line + 2) {
+        let rest = bytes.get(line..).unwrap_or(&[]);
+        if let [b'\r', b'\n', ..] = rest {
             return Ok((start_end, line + 2));
         }
-        line = header(bytes, line, entries)?;
+        line += header(rest, line, entries)?;
     }
 }
 
-/// Reads the header at `line` into `entries` and gives the position after its line end.
+/// Reads the header that starts `rest`, at `line` of the message, into `entries` and gives its length
+/// with its line end.
 #[inline(always)]
-fn header(bytes: &[u8], line: usize, entries: &mut Entries) -> Result<usize, ParseError> {
-    let block = bytes.get(line..).and_then(<[u8]>::first_chunk);
-    let known = block.and_then(name::lookup_line);
-    let colon = match known {
-        Some((_, length)) => line + length,
-        None => find_colon(bytes, line)?,
+fn header(rest: &[u8], line: usize, entries: &mut Entries) -> Result<usize, ParseError> {
+    let known = rest.first_chunk().and_then(name::lookup_line);
+    let (index, name_length, colon) = match known {
+        Some((index, length)) => (index, length, usize::from(length)),
+        None => other_name(rest)?,
     };
-    let mut end = line_end(bytes, line, colon)?;
+    let mut end = line_end(rest, 0, 0)?;
     // A line that starts with white space continues this header.
-    while matches!(bytes.get(end + 2), Some(b' ' | b'\t')) {
-        end = line_end(bytes, end + 2, end + 2)?;
+    while let Some(b' ' | b'\t') = rest.get(end + 2) {
+        end = line_end(rest, end + 2, end + 2)?;
     }
-    if end - line > MAX_HEADER_LINE {
+    if end > MAX_HEADER_LINE {
         return Err(ParseError::HeaderTooLong);
     }
-    let (index, name_length) = match known {
-        Some((index, length)) => (index, length),
-        None => other_name(bytes, line, colon)?,
-    };
+    if name_length == 0 {
+        return Err(wrong_name(rest, colon));
+    }
     // An empty value has the line's end for white space.
-    let value = chars::skip_lws(bytes, colon + 1).min(end);
-    let value_end = chars::trim_end(bytes, value, end);
-    // The message's and the name's bounds make every offset fit.
+    let value = chars::skip_lws(rest, colon + 1).min(end);
+    let value_end = chars::trim_end(rest, value, end);
+    // The message's bound makes every offset fit.
     entries.push(Entry {
         index,
-        name_length: name_length as u8,
+        name_length,
         name: line as u16,
-        value: value as u16,
-        value_end: value_end as u16,
+        value: (line + value) as u16,
+        value_end: (line + value_end) as u16,
     })?;
     Ok(end + 2)
 }
 
-/// The colon of the header at `line`.
+/// The table index and the length of a name that is long, unknown or has white space after it, and
+/// the position of the colon. The length is 0 where there is a colon, but [`wrong_name`] before it.
 #[inline(never)]
-fn find_colon(bytes: &[u8], line: usize) -> Result<usize, ParseError> {
-    let colon = chars::find2(bytes, line, b':', b'\n');
-    if bytes.get(colon) == Some(&b':') {
-        return Ok(colon);
-    }
-    // Perhaps the line has not even an end.
-    line_end(bytes, line, line)?;
-    Err(ParseError::HeaderLine)
-}
-
-/// The table index and the length of the name before `colon` that is long, unknown, or has white
-/// space after it.
-#[inline(never)]
-fn other_name(bytes: &[u8], line: usize, colon: usize) -> Result<(u8, usize), ParseError> {
-    let name = &bytes[line..colon];
-    let (name, space) = name.split_at(chars::skip(name, 0, TOKEN));
-    if name.is_empty() || !space.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
+fn other_name(rest: &[u8]) -> Result<(u8, u8, usize), ParseError> {
+    let colon = chars::find2(rest, 0, b':', b'\n');
+    if rest.get(colon) != Some(&b':') {
+        // Perhaps the line has not even an end.
+        line_end(rest, 0, 0)?;
         return Err(ParseError::HeaderLine);
     }
-    if name.len() > MAX_HEADER_NAME {
-        return Err(ParseError::HeaderTooLong);
-    }
-    Ok((name::lookup(name).unwrap_or(UNKNOWN_INDEX), name.len()))
+    let (name, space) = rest[..colon].split_at(chars::skip(&rest[..colon], 0, TOKEN));
+    let is_spaced = space.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+    let length = match u8::try_from(name.len()) {
+        Ok(length) if is_spaced => length,
+        Ok(_) | Err(_) => 0,
+    };
+    let index = name::lookup(name).unwrap_or(UNKNOWN_INDEX);
+    Ok((index, length, colon))
 }
+
+/// Why what stands before the colon is no name.
+#[cold]
+fn wrong_name(rest: &[u8], colon: usize) -> ParseError {
+    let name = &rest[..colon];
+    let (name, space) = name.split_at(chars::skip(name, 0, TOKEN));
+    match space.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
+        true if name.len() > MAX_HEADER_NAME => ParseError::HeaderTooLong,
+        true | false => ParseError::HeaderLine,
+    }
+}
+
+const _: () = assert!(MAX_HEADER_NAME == u8::MAX as usize);
 
 /// The position of the CR LF that ends the line at `start`, of which the part before `from` is known
 /// to hold none.
 #[inline(always)]
 fn line_end(bytes: &[u8], start: usize, from: usize) -> Result<usize, ParseError> {
     let feed = chars::find(bytes, from, b'\n');
-    if feed == bytes.len() {
-        let is_long = feed - start.min(feed) > MAX_HEADER_LINE;
-        return Err(match is_long {
-            true => ParseError::HeaderTooLong,
-            false => ParseError::Truncated,
-        });
+    match bytes.get(start..feed) {
+        Some([.., b'\r']) if feed < bytes.len() => Ok(feed - 1),
+        line => Err(wrong_end(line, feed < bytes.len())),
     }
-    if feed > start && bytes[feed - 1] == b'\r' {
-        return Ok(feed - 1);
+}
+
+#[cold]
+fn wrong_end(line: Option<&[u8]>, has_feed: bool) -> ParseError {
+    if has_feed {
+        return ParseError::BareLineFeed;
     }
-    Err(ParseError::BareLineFeed)
+    match line.map_or(0, <[u8]>::len) > MAX_HEADER_LINE {
+        true => ParseError::HeaderTooLong,
+        false => ParseError::Truncated,
+    }
 }
 
 /// The `Content-Length` of a message on a stream, whose whole head is `head`.

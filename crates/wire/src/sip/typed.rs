@@ -3,10 +3,11 @@
 use super::address::{Contact, NameAddr};
 use super::auth::{Challenge, Credentials};
 use super::error::HeaderError;
+use super::headers::{Headers, UNKNOWN_INDEX};
 use super::media_type::MediaType;
 use super::message::{Message, StartLine};
 use super::method::Method;
-use super::name::HeaderName;
+use super::name::{self, HeaderName};
 use super::via::Via;
 use crate::chars::{self, DIGIT, TOKEN};
 use crate::params::unquote;
@@ -69,7 +70,42 @@ impl<'a, T> Iterator for Values<'_, 'a, T> {
     }
 }
 
+type ReadLine<'a, T> = fn(&'a str, bool) -> Result<T, &'static str>;
+
+/// The lines of two headers, of which the second is for proxies.
+struct Lines<'m, 'a, T> {
+    headers: &'m Headers<'a>,
+    /// In the table of names.
+    indexes: [u8; 2],
+    read: ReadLine<'a, T>,
+    /// Which of them is next, and from which line on.
+    is_proxy: bool,
+    from: usize,
+}
+
+impl<T> Iterator for Lines<'_, '_, T> {
+    type Item = Result<T, HeaderError>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let index = self.indexes[usize::from(self.is_proxy)];
+            if let Some((line, text, at)) = self.headers.next_known(index, self.from) {
+                self.from = line + 1;
+                let value = (self.read)(&text[at..], self.is_proxy);
+                let name = name::named(index, "").as_str();
+                return Some(value.map_err(|why| HeaderError::invalid(name, why)));
+            }
+            if self.is_proxy {
+                return None;
+            }
+            (self.is_proxy, self.from) = (true, 0);
+        }
+    }
+}
+
 impl<'a> Message<'a> {
+    #[inline(always)]
     fn values<T>(&self, name: HeaderName<'static>, read: Read<'a, T>) -> Values<'_, 'a, T> {
         Values {
             message: self,
@@ -113,11 +149,13 @@ impl<'a> Message<'a> {
     #[inline(always)]
     fn address(&self, name: HeaderName<'static>) -> Result<NameAddr<'a>, HeaderError> {
         let (text, at) = self.placed(name)?;
-        match NameAddr::read(text, at) {
-            Ok((address, end)) if end == text.len() => Ok(address),
-            Ok(_) => Err(HeaderError::invalid(name.as_str(), "one address")),
-            Err(expected) => Err(HeaderError::invalid(name.as_str(), expected)),
-        }
+        let mut address = NameAddr::empty(text);
+        let expected = match address.read_in(text, at) {
+            Ok(end) if end == text.len() => return Ok(address),
+            Ok(_) => "one address",
+            Err(expected) => expected,
+        };
+        Err(HeaderError::invalid(name.as_str(), expected))
     }
 
     /// The Request-URI.
@@ -141,9 +179,11 @@ impl<'a> Message<'a> {
     #[inline]
     pub fn via(&self) -> Result<Via<'a>, HeaderError> {
         let (text, at) = self.placed(HeaderName::Via)?;
-        let (via, _) =
-            Via::read(text, at).map_err(|expected| HeaderError::invalid("Via", expected))?;
-        Ok(via)
+        let mut via = Via::empty(text);
+        match via.read_in(text, at) {
+            Ok(_) => Ok(via),
+            Err(expected) => Err(HeaderError::invalid("Via", expected)),
+        }
     }
 
     /// Every Via, topmost first.
@@ -190,19 +230,14 @@ impl<'a> Message<'a> {
     pub fn cseq(&self) -> Result<CSeq, HeaderError> {
         let (text, at) = self.placed(HeaderName::CSeq)?;
         let bytes = text.as_bytes();
-        let end = chars::skip(bytes, at, DIGIT);
+        let (number, end) = chars::decimal_at::<u32>(bytes, at).unwrap_or((u32::MAX, at));
         let word = chars::skip_lws(bytes, end);
-        let number = chars::decimal::<u32>(bytes.get(at..end).unwrap_or(&[]));
         let is_method = word > end && chars::skip(bytes, word, TOKEN) == text.len();
-        match (number, text.get(word..)) {
-            (Some(number), Some(method))
-                if is_method && number >> 31 == 0 && !method.is_empty() =>
-            {
-                Ok(CSeq {
-                    number,
-                    method: Method::from(method),
-                })
-            }
+        match text.get(word..) {
+            Some(method) if is_method && number >> 31 == 0 && !method.is_empty() => Ok(CSeq {
+                number,
+                method: Method::from(method),
+            }),
             _ => Err(HeaderError::invalid(
                 "CSeq",
                 "a number below 2^31 and a method",
@@ -303,45 +338,39 @@ impl<'a> Message<'a> {
 
     /// Every challenge: WWW-Authenticate first, then Proxy-Authenticate, in their order.
     pub fn challenges(&self) -> impl Iterator<Item = Result<Challenge<'a>, HeaderError>> + '_ {
-        self.lines([HeaderName::WwwAuthenticate, HeaderName::ProxyAuthenticate])
-            .map(|(name, is_proxy, value)| {
-                Challenge::read(value, is_proxy)
-                    .map_err(|why| HeaderError::invalid(name.as_str(), why))
-            })
+        self.lines(
+            [HeaderName::WwwAuthenticate, HeaderName::ProxyAuthenticate],
+            Challenge::read,
+        )
     }
 
     /// All credentials: Authorization first, then Proxy-Authorization.
     pub fn authorizations(
         &self,
     ) -> impl Iterator<Item = Result<Credentials<'a>, HeaderError>> + '_ {
-        self.lines([HeaderName::Authorization, HeaderName::ProxyAuthorization])
-            .map(|(name, is_proxy, value)| {
-                Credentials::read(value, is_proxy)
-                    .map_err(|why| HeaderError::invalid(name.as_str(), why))
-            })
+        self.lines(
+            [HeaderName::Authorization, HeaderName::ProxyAuthorization],
+            Credentials::read,
+        )
     }
 
-    /// The raw values of a known header, one a line, and then those of the one that proxies use;
-    /// with the name and whether it is the second.
+    /// The values of a known header and then of the one that proxies use instead, one a line.
     #[inline(always)]
-    fn lines(
+    fn lines<T>(
         &self,
-        names: [HeaderName<'static>; 2],
-    ) -> impl Iterator<Item = (HeaderName<'static>, bool, &'a str)> + '_ {
-        let (mut is_proxy, mut from) = (false, 0);
-        core::iter::from_fn(move || {
-            loop {
-                let name = names[usize::from(is_proxy)];
-                if let Some((line, text, at)) = self.headers.next_known(name.index()?, from) {
-                    from = line + 1;
-                    return Some((name, is_proxy, &text[at..]));
-                }
-                if is_proxy {
-                    return None;
-                }
-                (is_proxy, from) = (true, 0);
-            }
-        })
+        [own, proxys]: [HeaderName<'static>; 2],
+        read: ReadLine<'a, T>,
+    ) -> Lines<'_, 'a, T> {
+        Lines {
+            headers: &self.headers,
+            indexes: [
+                own.index().unwrap_or(UNKNOWN_INDEX),
+                proxys.index().unwrap_or(UNKNOWN_INDEX),
+            ],
+            read,
+            is_proxy: false,
+            from: 0,
+        }
     }
 
     /// The raw value of the first header called `name`; folds inside stay. See

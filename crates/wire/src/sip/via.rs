@@ -1,11 +1,13 @@
 //! `Via` (RFC 3261 §20.42, rport RFC 3581).
 
-use crate::chars::{self, DIGIT, TOKEN};
-use crate::params::{self, Params};
+use crate::chars::{self, TOKEN};
+use crate::params::Params;
 use crate::span::Span;
 use crate::uri::{Host, HostSpan};
 use core::fmt;
 use core::net::IpAddr;
+
+const PROTOCOL: u64 = u64::from_le_bytes(*b"SIP/2.0/");
 
 /// One hop a request took.
 #[derive(Clone, Copy, Debug)]
@@ -20,36 +22,48 @@ pub struct Via<'a> {
 
 impl<'a> Via<'a> {
     /// Reads one value of a header at `at`, and gives the position of the `,` or end after it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(text: &'a str, at: usize) -> Result<(Self, usize), &'static str> {
+        let mut via = Self::empty(text);
+        let end = via.read_in(text, at)?;
+        Ok((via, end))
+    }
+
+    /// No hop yet, but a text in which it may stand.
+    #[inline(always)]
+    pub(super) const fn empty(text: &'a str) -> Self {
+        Self {
+            port: None,
+            params: Params::none_in(text),
+            transport: Span::NONE,
+            host: HostSpan::NONE,
+        }
+    }
+
+    /// As [`Via::read`], in place.
+    #[inline(never)]
+    pub(super) fn read_in(&mut self, text: &str, at: usize) -> Result<usize, &'static str> {
         let bytes = text.as_bytes();
-        let transport = match bytes.get(at..at + 8) {
-            Some(b"SIP/2.0/") => at + 8,
+        let word = bytes.get(at..).and_then(<[u8]>::first_chunk);
+        let transport = match word.map(|word| u64::from_le_bytes(*word)) {
+            Some(PROTOCOL) => at + 8,
             Some(_) | None => spaced_protocol(text, at).ok_or("SIP/2.0/transport")?,
         };
         let transport_end = chars::skip(bytes, transport, TOKEN);
-        let host_at = chars::skip_lws(bytes, transport_end);
-        if transport_end == transport || host_at == transport_end {
+        let host = chars::skip_lws(bytes, transport_end);
+        if transport_end == transport || host == transport_end {
             return Err("SIP/2.0/transport and a host");
         }
-        let (host, mut end) = HostSpan::scan(text, host_at).ok_or("a host")?;
-        let mut port = None;
+        self.transport = Span::new(transport, transport_end);
+        let mut end = self.host.read(text, host).ok_or("a host")?;
         let colon = chars::skip_lws(bytes, end);
         if bytes.get(colon) == Some(&b':') {
-            let digits = chars::skip_lws(bytes, colon + 1);
-            end = chars::skip(bytes, digits, DIGIT);
-            port = Some(chars::decimal(&bytes[digits..end]).ok_or("a port")?);
+            let start = chars::skip_lws(bytes, colon + 1);
+            let (port, port_end) = chars::decimal_at(bytes, start).ok_or("a port")?;
+            self.port = Some(port);
+            end = port_end;
         }
-        let (params, end) = params::scan(text, end).ok_or("parameters")?;
-        Ok((
-            Self {
-                port,
-                params,
-                transport: Span::new(transport, transport_end),
-                host,
-            },
-            end,
-        ))
+        self.params.read(end).ok_or("parameters")
     }
 
     /// `UDP`, `TCP`, `TLS`, … as it stands; compare without case.

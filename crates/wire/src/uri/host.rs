@@ -28,9 +28,9 @@ impl<'a> Host<'a> {
         if text.len() > MAX_TEXT {
             return None;
         }
-        HostSpan::scan(text, 0)
-            .filter(|(_, end)| *end == text.len())
-            .map(|(host, _)| host.of(text))
+        let mut host = HostSpan::NONE;
+        let end = host.read(text, 0)?;
+        (end == text.len()).then(|| host.of(text))
     }
 
     /// The address, where no look-up is needed.
@@ -54,13 +54,15 @@ impl<'a> Host<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HostSpan {
     span: Span,
+    /// Where `kind` says so.
+    v4: u32,
     kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Name,
-    V4(Ipv4Addr),
+    V4,
     /// The brackets are not part of the span. The address was read when it was checked.
     V6,
 }
@@ -69,39 +71,45 @@ impl HostSpan {
     /// No host, as in a `tel` URI.
     pub(crate) const NONE: Self = Self {
         span: Span::NONE,
+        v4: 0,
         kind: Kind::Name,
     };
 
     /// Reads one host at `at` and gives the position after it.
     #[inline(always)]
-    pub(crate) fn scan(text: &str, at: usize) -> Option<(Self, usize)> {
+    pub(crate) fn read(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let end = chars::skip_host(bytes, at);
-        let host = bytes.get(at..end)?;
-        let kind = match host {
-            [] => return Self::scan_v6(text, at),
+        self.span = Span::new(at, end);
+        match bytes.get(at..end)? {
+            [] => self.read_v6(text, at),
             // Only an address has a last label that ends in a digit and nothing but digits and dots.
-            [b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9'] => name_or_v4(text, at, end)?,
-            _ => Kind::Name,
-        };
-        let span = Span::new(at, end);
-        Some((Self { span, kind }, end))
+            [b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9'] => self.name_or_v4(text).then_some(end),
+            _ => Some(end),
+        }
     }
 
     #[inline(never)]
-    fn scan_v6(text: &str, at: usize) -> Option<(Self, usize)> {
+    fn read_v6(&mut self, text: &str, at: usize) -> Option<usize> {
         let inner = text.get(at..)?.strip_prefix('[')?;
         let (address, _) = inner.split_once(']')?;
         address.parse::<Ipv6Addr>().ok()?;
         let end = at + 1 + address.len();
-        let span = Span::new(at + 1, end);
-        Some((
-            Self {
-                span,
-                kind: Kind::V6,
-            },
-            end + 1,
-        ))
+        self.span = Span::new(at + 1, end);
+        self.kind = Kind::V6;
+        Some(end + 1)
+    }
+
+    /// Whether this is a name or a valid address; which of them is then noted.
+    #[inline(never)]
+    fn name_or_v4(&mut self, text: &str) -> bool {
+        let host = self.span.of(text);
+        let Ok(address) = host.parse::<Ipv4Addr>() else {
+            return chars::skip(host.as_bytes(), 0, chars::DIGIT_OR_DOT) < host.len();
+        };
+        self.v4 = address.to_bits();
+        self.kind = Kind::V4;
+        true
     }
 
     /// The host, a part of `text`.
@@ -110,19 +118,10 @@ impl HostSpan {
         let name = self.span.of(text);
         match self.kind {
             Kind::Name => Host::Name(name),
-            Kind::V4(address) => Host::V4(address),
+            Kind::V4 => Host::V4(Ipv4Addr::from_bits(self.v4)),
             Kind::V6 => name.parse().map_or(Host::Name(name), Host::V6),
         }
     }
-}
-
-#[inline(never)]
-fn name_or_v4(text: &str, at: usize, end: usize) -> Option<Kind> {
-    let host = Span::new(at, end).of(text);
-    if chars::skip(host.as_bytes(), 0, chars::DIGIT_OR_DOT) < host.len() {
-        return Some(Kind::Name);
-    }
-    host.parse().ok().map(Kind::V4)
 }
 
 impl PartialEq for Host<'_> {
