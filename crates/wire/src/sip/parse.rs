@@ -53,20 +53,21 @@ pub fn parse(bytes: &[u8]) -> Result<Message<'_>, ParseError> {
 #[inline(never)]
 fn split(bytes: &[u8], entries: &mut Entries) -> Result<(usize, usize), ParseError> {
     let start_end = line_end(bytes, 0, 0)?;
-    let mut line = start_end + 2;
+    let mut rest = &bytes[start_end + 2..];
     loop {
-        let rest = bytes.get(line..).unwrap_or(&[]);
+        // Only what finds the next line hangs on this one: a position would be one thing more.
+        let line = bytes.len() - rest.len();
         if let [b'\r', b'\n', ..] = rest {
             return Ok((start_end, line + 2));
         }
-        line += header(rest, line, entries)?;
+        rest = header(rest, line, entries)?;
     }
 }
 
-/// Reads the header that starts `rest`, at `line` of the message, into `entries` and gives its length
-/// with its line end.
+/// Reads the header that starts `rest`, at `line` of the message, into `entries` and gives what
+/// follows its line end.
 #[inline(always)]
-fn header(rest: &[u8], line: usize, entries: &mut Entries) -> Result<usize, ParseError> {
+fn header<'a>(rest: &'a [u8], line: usize, entries: &mut Entries) -> Result<&'a [u8], ParseError> {
     let known = rest.first_chunk().and_then(name::lookup_line);
     let (index, name_length, colon) = match known {
         Some((index, length)) => (index, length, usize::from(length)),
@@ -94,7 +95,7 @@ fn header(rest: &[u8], line: usize, entries: &mut Entries) -> Result<usize, Pars
         value: (line + value) as u16,
         value_end: (line + value_end) as u16,
     })?;
-    Ok(end + 2)
+    Ok(&rest[end + 2..])
 }
 
 /// The table index and the length of a name that is long, unknown or has white space after it, and
