@@ -25,64 +25,49 @@ pub const HEADER_LEN: usize = 12;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ssrc(pub u32);
 
-/// A sequence number; it wraps, so it has no `Ord`: see [`SeqNo::compare`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct SeqNo(pub u16);
+/// A number that wraps, so that it has no `Ord`: two of them compare on a circle.
+macro_rules! wrapping_number {
+    ($(#[doc = $doc:literal])+ $name:ident: $unsigned:ty, $signed:ty) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct $name(pub $unsigned);
 
-impl SeqNo {
-    /// How far this is after `earlier`, from -32768 to 32767.
-    #[must_use]
-    pub fn since(self, earlier: Self) -> i16 {
-        self.0.wrapping_sub(earlier.0).cast_signed()
-    }
+        impl $name {
+            /// How far this is after `earlier`: negative by half the circle at most where it is before.
+            #[must_use]
+            pub fn since(self, earlier: Self) -> $signed {
+                self.0.wrapping_sub(earlier.0).cast_signed()
+            }
 
-    /// The order of two numbers less than half the circle apart.
-    #[must_use]
-    pub fn compare(self, other: Self) -> Ordering {
-        self.since(other).cmp(&0)
-    }
+            /// The order of two less than half the circle apart.
+            #[must_use]
+            pub fn compare(self, other: Self) -> Ordering {
+                self.since(other).cmp(&0)
+            }
 
-    /// Whether this comes after `other`.
-    #[must_use]
-    pub fn is_after(self, other: Self) -> bool {
-        self.since(other) > 0
-    }
+            /// Whether this comes after `other`.
+            #[must_use]
+            pub fn is_after(self, other: Self) -> bool {
+                self.since(other) > 0
+            }
 
-    /// The number `steps` further.
-    #[must_use]
-    pub fn plus(self, steps: u16) -> Self {
-        Self(self.0.wrapping_add(steps))
-    }
+            /// The one `steps` further.
+            #[must_use]
+            pub fn plus(self, steps: $unsigned) -> Self {
+                Self(self.0.wrapping_add(steps))
+            }
+        }
+    };
 }
 
-/// A media timestamp in units of the payload's clock; it wraps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Timestamp(pub u32);
+wrapping_number! {
+    /// A sequence number; it wraps, so it has no `Ord`: see [`SeqNo::compare`].
+    SeqNo: u16, i16
+}
 
-impl Timestamp {
-    /// How far this is after `earlier`.
-    #[must_use]
-    pub fn since(self, earlier: Self) -> i32 {
-        self.0.wrapping_sub(earlier.0).cast_signed()
-    }
-
-    /// The order of two stamps less than half the circle apart.
-    #[must_use]
-    pub fn compare(self, other: Self) -> Ordering {
-        self.since(other).cmp(&0)
-    }
-
-    /// Whether this comes after `other`.
-    #[must_use]
-    pub fn is_after(self, other: Self) -> bool {
-        self.since(other) > 0
-    }
-
-    /// The stamp `units` further.
-    #[must_use]
-    pub fn plus(self, units: u32) -> Self {
-        Self(self.0.wrapping_add(units))
-    }
+wrapping_number! {
+    /// A media timestamp in units of the payload's clock; it wraps.
+    Timestamp: u32, i32
 }
 
 /// Why bytes are not an RTP packet.
