@@ -5,37 +5,79 @@ use std::sync::LazyLock;
 
 use crate::row::Row;
 
+mod action_urls;
 mod audio;
 mod calls;
+mod certificates;
 mod dialling;
+mod directory;
+mod display;
+mod dns_cache;
+mod forwarding;
+mod gain;
+mod keys;
 mod line;
+mod locks;
+mod management;
 mod media;
+mod network;
+mod paging;
+mod presence;
 mod provisioning;
+mod redundancy;
+mod ringing;
 mod screen;
 mod security;
 mod server;
+mod services;
+mod signalling;
 mod sip;
+mod soft_keys;
+mod time;
 mod tones;
+mod upkeep;
 mod web;
 
+pub use action_urls::*;
 pub use audio::*;
 pub use calls::*;
+pub use certificates::*;
 pub use dialling::*;
+pub use directory::*;
+pub use display::*;
+pub use dns_cache::*;
+pub use forwarding::*;
+pub use gain::*;
+pub use keys::*;
 pub use line::*;
+pub use locks::*;
+pub use management::*;
 pub use media::*;
+pub use network::*;
+pub use paging::*;
+pub use presence::*;
 pub use provisioning::*;
+pub use redundancy::*;
+pub use ringing::*;
 pub use screen::*;
 pub use security::*;
 pub use server::*;
+pub use services::*;
+pub use signalling::*;
 pub use sip::*;
+pub use soft_keys::*;
+pub use time::*;
 pub use tones::*;
+pub use upkeep::*;
 pub use web::*;
 
 /// The families, apart from the module that re-exports them: every family calls its own list `ROWS`.
 mod families {
     use super::{
-        audio, calls, dialling, line, media, provisioning, screen, security, server, sip, tones,
-        web,
+        action_urls, audio, calls, certificates, dialling, directory, display, dns_cache,
+        forwarding, gain, keys, line, locks, management, media, network, paging, presence,
+        provisioning, redundancy, ringing, screen, security, server, services, signalling, sip,
+        soft_keys, time, tones, upkeep, web,
     };
     use crate::row::Row;
 
@@ -43,16 +85,36 @@ mod families {
     pub(super) static FAMILIES: &[&[&Row]] = &[
         line::ROWS,
         server::ROWS,
+        redundancy::ROWS,
         sip::ROWS,
+        signalling::ROWS,
         security::ROWS,
+        certificates::ROWS,
         media::ROWS,
         audio::ROWS,
+        gain::ROWS,
         tones::ROWS,
+        ringing::ROWS,
         dialling::ROWS,
         calls::ROWS,
+        forwarding::ROWS,
+        paging::ROWS,
+        presence::ROWS,
+        services::ROWS,
+        action_urls::ROWS,
+        directory::ROWS,
+        keys::ROWS,
+        soft_keys::ROWS,
+        locks::ROWS,
         screen::ROWS,
+        display::ROWS,
+        time::ROWS,
+        network::ROWS,
+        dns_cache::ROWS,
+        management::ROWS,
         web::ROWS,
         provisioning::ROWS,
+        upkeep::ROWS,
     ];
 }
 

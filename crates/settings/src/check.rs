@@ -1,7 +1,9 @@
 //! Checking and showing files: the plain functions behind `offhook config check` and `offhook config show`.
 
 use core::fmt::Write as _;
+use std::collections::BTreeSet;
 
+use crate::at::At;
 use crate::dialect::{self, Dialect};
 use crate::key::LineNo;
 use crate::models::Model;
@@ -159,8 +161,8 @@ fn looks_secret(line: &str) -> bool {
 pub struct Shown {
     /// Offhook's name.
     pub name: String,
-    /// The line, for a setting each line has.
-    pub line: Option<LineNo>,
+    /// Which one of them.
+    pub at: At,
     /// The value in Offhook's notation; secrets are dots.
     pub value: String,
     /// Where it comes from.
@@ -175,20 +177,35 @@ pub fn show(settings: &Settings, all: bool) -> Vec<Shown> {
     let lines = settings.model().map_or(1, |model| model.lines);
     let mut shown = Vec::new();
     for row in crate::catalogue::rows() {
-        if row.per_line {
-            shown.extend(LineNo::up_to(lines).map(|line| show_one(settings, row, Some(line))));
-        } else {
-            shown.push(show_one(settings, row, None));
+        for at in places(settings, row, lines) {
+            shown.push(show_one(settings, row, at));
         }
     }
     shown.retain(|shown| all || shown.origin.layer != Layer::Default || !shown.losers.is_empty());
     shown
 }
 
+/// Where a row exists: on every line, and of a list the entries for which something was given.
+fn places(settings: &Settings, row: &'static Row, lines: u8) -> BTreeSet<At> {
+    let lines: Vec<_> = if row.per_line {
+        LineNo::up_to(lines).map(Some).collect()
+    } else {
+        vec![None]
+    };
+    let entries: BTreeSet<At> = if row.items == 0 {
+        [At::WHOLE].into()
+    } else {
+        settings.given_of(row).map(At::of_every_line).collect()
+    };
+    let of_line = |line| entries.iter().map(move |at| At { line, ..*at });
+    lines.into_iter().flat_map(of_line).collect()
+}
+
 /// One row's value with its origin and the values that lost.
 #[must_use]
-pub fn show_one(settings: &Settings, row: &'static Row, line: Option<LineNo>) -> Shown {
-    let history = settings.history(row, line);
+pub fn show_one(settings: &Settings, row: &'static Row, at: impl Into<At>) -> Shown {
+    let at = at.into();
+    let history = settings.history(row, at);
     let default = Origin {
         layer: Layer::Default,
         place: None,
@@ -214,23 +231,19 @@ pub fn show_one(settings: &Settings, row: &'static Row, line: Option<LineNo>) ->
         .collect();
     Shown {
         name: row.name(),
-        line,
-        value: settings.value(row, line).show(),
+        at,
+        value: settings.value(row, at).show(),
         origin,
         losers,
     }
 }
 
-/// Shown values as lines of text: `name.line = value`, with the origin after `#` when asked.
+/// Shown values as lines of text: `name.1 = value`, with the origin after `#` when asked.
 #[must_use]
 pub fn render_shown(shown: &[Shown], origins: bool) -> String {
     let mut text = String::new();
     for one in shown {
-        text.push_str(&one.name);
-        if let Some(line) = one.line {
-            write!(text, ".{line}").expect("a String takes every write");
-        }
-        write!(text, " = {}", one.value).expect("a String takes every write");
+        write!(text, "{}{} = {}", one.name, one.at, one.value).expect("a String takes every write");
         if origins {
             write!(text, "  # {}", one.origin).expect("a String takes every write");
             for (value, origin) in &one.losers {

@@ -4,9 +4,9 @@
 use core::fmt;
 use core::fmt::Write as _;
 
+use crate::at::At;
 use crate::catalogue;
 use crate::dialect::{self, Dialect};
-use crate::key::LineNo;
 use crate::known::{self, Known};
 use crate::row::{Kind, Row};
 
@@ -25,8 +25,8 @@ pub struct Explanation {
     pub allowed: String,
     /// The default in Offhook's notation, or the manual's words.
     pub default: String,
-    /// `once a telephone` or `each line`.
-    pub scope: &'static str,
+    /// `once a telephone`, `each line`, `10 entries`.
+    pub scope: String,
     /// `live`, `kept`, `refused: ..`.
     pub status: String,
     /// How each maker writes it.
@@ -56,14 +56,7 @@ pub struct Spelled {
 /// The nearest key, if there is one, when nothing is known about this one.
 pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
     let key = key.trim();
-    let own = key.rsplit_once('.').map_or(key, |(name, line)| {
-        if line.parse::<u8>().is_ok() {
-            name
-        } else {
-            key
-        }
-    });
-    if let Some(row) = catalogue::find(own) {
+    if let Some((row, _)) = dialect::named(key) {
         return Ok(vec![of_row(row)]);
     }
     let theirs = key.trim_start_matches('/');
@@ -94,7 +87,7 @@ fn of_row(row: &'static Row) -> Explanation {
         key: dialect::key_of(
             spelling.dialect,
             spelling.key,
-            LineNo::FIRST,
+            At::WHOLE,
             Some(1),
             Some("G722"),
         ),
@@ -122,11 +115,7 @@ fn of_row(row: &'static Row) -> Explanation {
         } else {
             row.default.to_owned()
         },
-        scope: if row.per_line {
-            "each line"
-        } else {
-            "once a telephone"
-        },
+        scope: row.scope(),
         status: row.status.to_string(),
         spellings: spellings.collect(),
     }
@@ -144,7 +133,7 @@ fn of_known(known: &Known) -> Explanation {
         } else {
             known.default.to_owned()
         },
-        scope: "as the key says",
+        scope: "as the key says".to_owned(),
         status: "kept".to_owned(),
         spellings: vec![Spelled {
             dialect: known.dialect(),

@@ -11,34 +11,38 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod at;
 mod choices;
 mod codecs;
 mod key;
-mod known;
 mod patch;
 mod problem;
 mod row;
 mod settings;
 mod spelling;
+mod syntax;
 mod value;
 
 pub mod catalogue;
 pub mod check;
+pub mod coverage;
 pub mod dialect;
 pub mod explain;
+pub mod known;
 pub mod models;
 pub mod rules;
 
-pub use choices::{
-    CallerIdSource, Choice, DateFormat, DtmfInfo, DtmfMethod, Language, ProvisionSchedule, Srtp,
-    SyslogLevel, TimeFormat, Transport, TrustedCertificates, Word,
-};
+pub use at::At;
+pub use choices::*;
 pub use codecs::{CODEC_NAMES, CodecChoice, CodecList, MAX_CODEC_SLOTS};
 pub use dialect::Dialect;
-pub use key::{Key, LineNo, MAX_LINES, PerLine, PerPhone, Scope, Type};
+pub use key::{
+    Key, LineNo, MAX_LINES, PerItem, PerLine, PerLineItem, PerModuleItem, PerPhone, Scope, Type,
+};
 pub use patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 pub use problem::{Problem, Severity};
 pub use row::{Kind, Row, Spelling, Status};
 pub use settings::{Candidate, Layer, Origin, Settings};
 pub use spelling::Spoken;
+pub use syntax::Syntax;
 pub use value::{Part, SlotField, Value};

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::at::At;
 use crate::choices::Choice;
 use crate::dialect::Dialect;
 use crate::spelling::Spoken;
@@ -77,7 +78,7 @@ impl fmt::Display for Status {
 pub struct Spelling {
     /// Whose.
     pub dialect: Dialect,
-    /// The key, with `{line}`, `{slot}` or `{codec}` where a number stands.
+    /// The key, with `{line}`, `{item}`, `{module}`, `{slot}` or `{codec}` where a number stands.
     pub key: &'static str,
     /// Other keys with the same meaning, read but never written.
     pub old: &'static [&'static str],
@@ -106,6 +107,10 @@ pub struct Row {
     pub kind: Kind,
     /// Whether each line has its own.
     pub per_line: bool,
+    /// How many entries its list has at most; 0 for a setting that is no list.
+    pub items: u16,
+    /// How many expansion modules have such a list; 0 where there are none.
+    pub modules: u8,
     /// The widest range over all makers: of the number, the milliseconds or the count of characters.
     pub range: Option<(i64, i64)>,
     /// The default in Offhook's own notation.
@@ -128,6 +133,36 @@ impl Row {
     pub fn summary(&self) -> &'static str {
         let doc = self.doc.trim();
         doc.split("\n\n").next().unwrap_or(doc).trim()
+    }
+
+    /// Whether the setting exists there: a line, module or entry where it has them and none where it has none.
+    ///
+    /// A setting of each line also exists without one: for all of them.
+    #[must_use]
+    pub fn has(&self, at: At) -> bool {
+        let within = |number: Option<u16>, most: u16| match number {
+            Some(number) => (1..=most).contains(&number),
+            None => most == 0,
+        };
+        (self.per_line || at.line.is_none())
+            && within(at.module.map(u16::from), u16::from(self.modules))
+            && within(at.item, self.items)
+    }
+
+    /// How often it exists, in words.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let each = if self.per_line {
+            "each line"
+        } else {
+            "once a telephone"
+        };
+        match (self.items, self.modules) {
+            (0, _) => each.to_owned(),
+            (items, 0) if self.per_line => format!("{each}, {items} entries"),
+            (items, 0) => format!("{items} entries"),
+            (items, modules) => format!("{items} entries on each of {modules} modules"),
+        }
     }
 
     /// The spellings of one maker.
@@ -182,13 +217,16 @@ fn show_millis(millis: i64) -> String {
 /// }
 /// ```
 ///
+/// A list says how many entries it has: `PerItem(100)`, `PerLineItem(12)`; with the count of modules behind the count of
+/// their keys: `PerModuleItem(39, 6)`.
+///
 /// Each row becomes a `pub static` of type [`Key`](crate::Key); `ROWS` lists them in order.
 macro_rules! settings {
     (
         family $family:literal;
         $(
             $(#[doc = $doc:literal])+
-            $name:ident : $type:ty, $scope:ident $(, in $low:literal ..= $high:literal)?,
+            $name:ident : $type:ty, $scope:ident $(($items:literal $(, $modules:literal)?))? $(, in $low:literal ..= $high:literal)?,
             default $default:literal, $status:ident $(($why:literal))? {
                 $(
                     $dialect:ident $key:literal $(| $old:literal)* as $spoken:ident
@@ -207,6 +245,8 @@ macro_rules! settings {
                     doc: concat!($($doc, "\n"),+),
                     kind: <$type as $crate::Type>::KIND,
                     per_line: <$crate::$scope as $crate::Scope>::PER_LINE,
+                    items: settings!(@count $($items)?),
+                    modules: settings!(@count $($($modules)?)?),
                     range: settings!(@option $(($low, $high))?),
                     default: $default,
                     status: settings!(@status $status $($why)?),
@@ -228,6 +268,8 @@ macro_rules! settings {
         /// The rows of this family, in the order they are shown.
         pub(super) static ROWS: &[&$crate::Row] = &[$($name.row()),+];
     };
+    (@count) => { 0 };
+    (@count $count:literal) => { $count };
     (@option) => { None };
     (@option $value:expr) => { Some($value) };
     (@status Live) => { $crate::Status::Live };

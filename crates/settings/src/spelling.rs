@@ -6,6 +6,7 @@ use offhook_base::Secret;
 
 use crate::codecs;
 use crate::row::{Kind, Row};
+use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
 
 /// One way of writing a value.
@@ -23,6 +24,8 @@ pub enum Spoken {
     Text,
     /// A host name or address; `0.0.0.0` means none.
     Host,
+    /// A text of a certain form.
+    Formed(Syntax),
     /// A password as it is; AudioCodes ciphertext is recognised before this is asked.
     Secret,
     /// The password of one named web user, written `NAME:PASSWORD` (003:5416).
@@ -77,6 +80,24 @@ pub(crate) const DECIMAL_SECONDS: Spoken = Spoken::DecimalSeconds;
 pub(crate) const TEXT: Spoken = Spoken::Text;
 /// A host.
 pub(crate) const HOST: Spoken = Spoken::Host;
+/// An IPv4 address.
+pub(crate) const IP4: Spoken = Spoken::Formed(Syntax::Ip4);
+/// An IPv6 address.
+pub(crate) const IP6: Spoken = Spoken::Formed(Syntax::Ip6);
+/// An address of either kind.
+pub(crate) const IP: Spoken = Spoken::Formed(Syntax::Ip);
+/// A link.
+pub(crate) const URL: Spoken = Spoken::Formed(Syntax::Url);
+/// What can be dialled.
+pub(crate) const DIALLED: Spoken = Spoken::Formed(Syntax::Dialled);
+/// Decimal digits.
+pub(crate) const DIGITS: Spoken = Spoken::Formed(Syntax::Digits);
+/// A number with a decimal point.
+pub(crate) const DECIMAL: Spoken = Spoken::Formed(Syntax::Decimal);
+/// A time of day.
+pub(crate) const CLOCK: Spoken = Spoken::Formed(Syntax::Clock);
+/// Hexadecimal digits.
+pub(crate) const HEX: Spoken = Spoken::Formed(Syntax::Hex);
 /// A password.
 pub(crate) const SECRET: Spoken = Spoken::Secret;
 /// The administrator's web password.
@@ -140,6 +161,8 @@ impl Spoken {
                 .ok_or_else(|| "must be seconds, as 0.5 or 4".to_owned()),
             Self::Text => Ok(Value::Text(text.to_owned())),
             Self::Host => host(text).map(Value::Text),
+            Self::Formed(syntax) if syntax.fits(text) => Ok(Value::Text(text.to_owned())),
+            Self::Formed(syntax) => Err(format!("must be {syntax}")),
             Self::Secret => Ok(Value::Secret(Secret::new(text))),
             Self::UserPassword(user) => match text.split_once(':') {
                 Some((name, password)) if name == user => Ok(Value::Secret(Secret::new(password))),
@@ -202,6 +225,7 @@ impl Spoken {
             Self::OffsetHours => "hours from Greenwich, as +8 or -3:30".to_owned(),
             Self::OffsetClock => "hours and minutes from Greenwich, as +01:00".to_owned(),
             Self::Host => "a host name or an address".to_owned(),
+            Self::Formed(syntax) => syntax.to_string(),
             Self::UserPassword(user) => format!("{user}:PASSWORD"),
             Self::Number | Self::Text | Self::Secret => crate::row::range_text(row.kind, range),
         }
@@ -238,7 +262,9 @@ impl Spoken {
             (Self::DecimalSeconds, Value::Time(time)) => {
                 exact(decimal(i64::try_from(time.as_millis()).ok()?))
             }
-            (Self::Text | Self::Host | Self::Tone, Value::Text(text)) => exact(text.clone()),
+            (Self::Text | Self::Host | Self::Formed(_) | Self::Tone, Value::Text(text)) => {
+                exact(text.clone())
+            }
             (Self::Secret, Value::Secret(secret)) => exact(secret.expose().to_owned()),
             (Self::UserPassword(user), Value::Secret(secret)) => {
                 exact(format!("{user}:{}", secret.expose()))

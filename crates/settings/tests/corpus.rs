@@ -121,7 +121,7 @@ fn every_sample_file_survives_being_written_and_read_again() {
                 let kept = patch.kept.iter();
                 (
                     entries
-                        .map(|entry| (entry.row.ident, entry.line, entry.setting.clone()))
+                        .map(|entry| (entry.row.ident, entry.at, entry.setting.clone()))
                         .collect::<Vec<_>>(),
                     kept.map(|kept| (kept.key.clone(), kept.value.clone()))
                         .collect::<Vec<_>>(),

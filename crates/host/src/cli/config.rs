@@ -323,7 +323,9 @@ fn show_files(args: &ShowArgs) -> Result<End, FlagError> {
             .map(|one| {
                 json!({
                     "name": one.name,
-                    "line": one.line.map(|line| line.to_string()),
+                    "line": one.at.line.map(|line| line.to_string()),
+                    "item": one.at.item,
+                    "module": one.at.module,
                     "value": one.value,
                     "origin": one.origin.to_string(),
                     "over": one.losers.iter().map(|(value, origin)| {

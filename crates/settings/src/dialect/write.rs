@@ -2,6 +2,7 @@
 
 use core::fmt::Write as _;
 
+use crate::at::At;
 use crate::codecs::MAX_CODEC_SLOTS;
 use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
@@ -30,8 +31,8 @@ pub enum LossKind {
 pub struct Loss {
     /// Offhook's name of the setting, or the kept key.
     pub key: String,
-    /// The line it was for.
-    pub line: Option<LineNo>,
+    /// Which one of them.
+    pub at: At,
     /// Why.
     pub kind: LossKind,
     /// What was written instead; empty when nothing was.
@@ -65,7 +66,7 @@ pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
         } else {
             writer.losses.push(Loss {
                 key: kept.key.clone(),
-                line: None,
+                at: At::WHOLE,
                 kind: LossKind::NoSpelling,
                 written: String::new(),
             });
@@ -107,7 +108,7 @@ impl Writer {
     fn lose(&mut self, entry: &Entry, kind: LossKind, written: &str) {
         self.losses.push(Loss {
             key: entry.row.name(),
-            line: entry.line,
+            at: entry.at,
             kind,
             written: written.to_owned(),
         });
@@ -130,7 +131,7 @@ impl Writer {
     fn reset(&mut self, entry: &Entry) {
         match self.spelling(entry.row) {
             Some(spelling) if self.dialect == Dialect::Yealink => {
-                for key in keys(self.dialect, spelling, entry.line, None, None) {
+                for key in keys(self.dialect, spelling, entry.at, None, None) {
                     self.pair(&key, "!NULL!");
                 }
             }
@@ -162,22 +163,22 @@ impl Writer {
         if !self.may_widen(entry, spelling) {
             return;
         }
-        for key in keys(self.dialect, spelling, entry.line, None, None) {
+        for key in keys(self.dialect, spelling, entry.at, None, None) {
             self.pair(&key, &text);
         }
     }
 
     /// Whether the entry may be written under a key that has no line; tells when that changes what it means.
     fn may_widen(&mut self, entry: &Entry, spelling: &Spelling) -> bool {
-        if !entry.row.per_line || entry.line.is_none() || spelling.key.contains("{line}") {
+        if !entry.row.per_line || entry.at.line.is_none() || spelling.key.contains("{line}") {
             return true;
         }
         let first = !self
             .widened
             .iter()
-            .any(|(ident, line)| *ident == entry.row.ident && *line != entry.line);
+            .any(|(ident, line)| *ident == entry.row.ident && *line != entry.at.line);
         if first {
-            self.widened.push((entry.row.ident, entry.line));
+            self.widened.push((entry.row.ident, entry.at.line));
         }
         self.lose(
             entry,
@@ -202,7 +203,7 @@ impl Writer {
         });
         match spoken {
             Some((spelling, text)) => {
-                for key in keys(self.dialect, spelling, entry.line, slot, codec) {
+                for key in keys(self.dialect, spelling, entry.at, slot, codec) {
                     self.pair(&key, &text);
                 }
             }
@@ -253,7 +254,7 @@ impl Writer {
         for part in cells.iter().take(4 * MAX_CODEC_SLOTS) {
             self.part(entry, part);
         }
-        let lost_line = entry.line.is_some() && self.dialect == Dialect::AudioCodes;
+        let lost_line = entry.at.line.is_some() && self.dialect == Dialect::AudioCodes;
         if lost_line {
             self.lose(entry, LossKind::ScopeWidened, "voip/codec/codec_info");
         }
@@ -282,20 +283,24 @@ fn slot_cells(
 fn keys(
     dialect: Dialect,
     spelling: &Spelling,
-    line: Option<LineNo>,
+    at: At,
     slot: Option<u8>,
     codec: Option<&str>,
 ) -> Vec<String> {
     /// Lines a value for all lines is written for where the maker has no such key: the most any model has.
     const ALL: u8 = 6;
-    let lines = match line {
+    let lines = match at.line {
         Some(line) => vec![line],
         None if spelling.key.contains("{line}") => LineNo::up_to(ALL).collect(),
         None => vec![LineNo::FIRST],
     };
     lines
         .into_iter()
-        .map(|line| key_of(dialect, spelling.key, line, slot, codec))
+        .map(|line| At {
+            line: Some(line),
+            ..at
+        })
+        .map(|at| key_of(dialect, spelling.key, at, slot, codec))
         .collect()
 }
 
@@ -303,14 +308,20 @@ fn keys(
 pub(crate) fn key_of(
     dialect: Dialect,
     template: &str,
-    line: LineNo,
+    at: At,
     slot: Option<u8>,
     codec: Option<&str>,
 ) -> String {
-    let counted = |number: u8| (u32::from(number) + dialect.base()).saturating_sub(1);
-    let mut key = template.replace("{line}", &counted(line.number()).to_string());
-    if let Some(slot) = slot {
-        key = key.replace("{slot}", &counted(slot).to_string());
+    let counted = |number: u16| (u32::from(number) + dialect.base()).saturating_sub(1);
+    let places = [
+        ("{line}", at.line.map(|line| u16::from(line.number()))),
+        ("{module}", at.module.map(u16::from)),
+        ("{item}", at.item),
+        ("{slot}", slot.map(u16::from)),
+    ];
+    let mut key = template.to_owned();
+    for (name, number) in places {
+        key = key.replace(name, &counted(number.unwrap_or(1)).to_string());
     }
     if let Some(codec) = codec {
         let id = PANASONIC_CODECS.iter().find(|(_, name)| *name == codec);

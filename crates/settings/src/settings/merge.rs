@@ -3,6 +3,7 @@
 use core::fmt::Write as _;
 
 use super::{Candidate, part_of};
+use crate::at::At;
 use crate::codecs::{self, CodecChoice, CodecList};
 use crate::key::LineNo;
 use crate::models::Model;
@@ -27,14 +28,10 @@ const SLOTS: &[(&str, u8, u8, bool)] = &[
 ];
 
 /// The maker's default for `model`, or the catalogue's.
-pub(super) fn default(
-    model: Option<&'static Model>,
-    row: &'static Row,
-    line: Option<LineNo>,
-) -> Value {
+pub(super) fn default(model: Option<&'static Model>, row: &'static Row, at: At) -> Value {
     let theirs = model.and_then(|model| {
         row.spellings_of(model.dialect).find_map(|spelling| {
-            let first = spelling.first.filter(|_| line == Some(LineNo::FIRST));
+            let first = spelling.first.filter(|_| at.line == Some(LineNo::FIRST));
             let text = first.or(spelling.default)?;
             spelling.spoken.decode(row, text).ok()
         })

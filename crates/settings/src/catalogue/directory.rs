@@ -1,0 +1,4 @@
+//! Phone books and directories.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

@@ -1,0 +1,4 @@
+//! What the screen looks like.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

@@ -1,0 +1,4 @@
+//! Forwarding, do not disturb, transfer, pickup.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

@@ -1,0 +1,4 @@
+//! What keys do.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

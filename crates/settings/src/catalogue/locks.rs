@@ -1,0 +1,4 @@
+//! Keys and menus that are closed.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

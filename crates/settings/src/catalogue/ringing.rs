@@ -1,0 +1,4 @@
+//! Ring tones and whom they are for.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

@@ -1,0 +1,4 @@
+//! What requests and answers carry.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];

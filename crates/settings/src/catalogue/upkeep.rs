@@ -1,0 +1,4 @@
+//! Firmware, files of other kinds, start and restart.
+
+/// The rows of this family, in the order they are shown.
+pub(super) static ROWS: &[&crate::Row] = &[];
