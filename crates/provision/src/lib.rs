@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod address;
+pub mod cipher;
 mod client;
 mod fetch;
 mod plan;
