@@ -9,6 +9,10 @@ use crate::row::{Kind, Row};
 use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
 
+mod services;
+
+pub(crate) use services::*;
+
 /// One way of writing a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spoken {

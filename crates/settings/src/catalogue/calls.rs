@@ -113,9 +113,9 @@ settings! {
     }
 
     /// The number of the line's voice mail.
-    VOICE_MAIL_NUMBER: String, PerLine, in 0..=64, default "", Live {
+    VOICE_MAIL_NUMBER: String, PerLine, in 0..=99, default "", Live {
         Yealink "voice_mail.number.{line}" as TEXT, at "003:12667";
-        AudioCodes "voip/services/msg_waiting_ind/voice_mail_number" as TEXT, at "002:6050";
+        AudioCodes "voip/services/msg_waiting_ind/voice_mail_number" as TEXT in 0..=64, at "002:6050";
         Panasonic "VM_NUMBER_{line}" as TEXT in 0..=32, at "000:5609";
     }
 
