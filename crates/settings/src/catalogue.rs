@@ -20,6 +20,7 @@ mod line;
 mod locks;
 mod management;
 mod media;
+mod nat;
 mod network;
 mod paging;
 mod presence;
@@ -28,6 +29,7 @@ mod redundancy;
 mod ringing;
 mod screen;
 mod security;
+mod segments;
 mod server;
 mod services;
 mod signalling;
@@ -53,6 +55,7 @@ pub use line::*;
 pub use locks::*;
 pub use management::*;
 pub use media::*;
+pub use nat::*;
 pub use network::*;
 pub use paging::*;
 pub use presence::*;
@@ -61,6 +64,7 @@ pub use redundancy::*;
 pub use ringing::*;
 pub use screen::*;
 pub use security::*;
+pub use segments::*;
 pub use server::*;
 pub use services::*;
 pub use signalling::*;
@@ -75,9 +79,9 @@ pub use web::*;
 mod families {
     use super::{
         action_urls, audio, calls, certificates, dialling, directory, display, dns_cache,
-        forwarding, gain, keys, line, locks, management, media, network, paging, presence,
-        provisioning, redundancy, ringing, screen, security, server, services, signalling, sip,
-        soft_keys, time, tones, upkeep, web,
+        forwarding, gain, keys, line, locks, management, media, nat, network, paging, presence,
+        provisioning, redundancy, ringing, screen, security, segments, server, services,
+        signalling, sip, soft_keys, time, tones, upkeep, web,
     };
     use crate::row::Row;
 
@@ -110,6 +114,8 @@ mod families {
         display::ROWS,
         time::ROWS,
         network::ROWS,
+        segments::ROWS,
+        nat::ROWS,
         dns_cache::ROWS,
         management::ROWS,
         web::ROWS,

@@ -9,8 +9,10 @@ use crate::row::{Kind, Row};
 use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
 
+mod network;
 mod services;
 
+pub(crate) use network::*;
 pub(crate) use services::*;
 
 /// One way of writing a value.

@@ -17,6 +17,9 @@ const MANUALS_OWN: &[(&str, u32, &str)] = &[
     ("yealink/003-resources.cfg", 21, "repeated-key"),
     // 004:14215 forgets to put numbers for X and Y.
     ("yealink/004-examples.cfg", 124, "unknown-key"),
+    // 004:16030 and 004:16791 print an address with a blank in it.
+    ("yealink/004-examples.cfg", 146, "bad-value"),
+    ("yealink/004-examples.cfg", 154, "bad-value"),
     // 002:409 forbids blanks beside the sign, and 002:9015 to 002:9051 have them.
     (
         "audiocodes/002-certificates-before-2.2.2.cfg",

@@ -264,9 +264,10 @@ fn every_spelling_of_a_key_is_explained() {
     let text = explain::explain("line_label.2").expect("it is one of ours")[0].to_string();
     assert!(text.contains("account.1.label"), "{text}");
     assert!(text.contains("voip/line/0/extension_display"), "{text}");
-    let known = explain::explain("network.vlan.internet_port_vid").expect("a manual names it");
-    assert_eq!(known[0].status, "kept");
-    assert_eq!(known[0].allowed, "a number from 1 to 4094");
+    let vlan = explain::explain("network.vlan.internet_port_vid").expect("a manual names it");
+    assert_eq!(vlan[0].status, "kept");
+    assert_eq!(vlan[0].allowed, "a number from 0 to 4094");
+    assert_eq!(vlan[0].spellings[0].allowed, "a number from 1 to 4094");
     assert_eq!(
         explain::explain("jitter_mx"),
         Err(Some("jitter_max".to_owned()))

@@ -106,6 +106,11 @@ settings! {
         Panasonic "DSCP_RTP_{line}" as NUMBER default "0", at "000:5434";
     }
 
+    /// How RTCP packets are marked for the network (DSCP, RFC 2474).
+    RTCP_DSCP: u8, PerLine, in 0..=63, default "0", Kept {
+        Panasonic "DSCP_RTCP_{line}" as NUMBER, at "000:5443";
+    }
+
     /// Whether the receiver adapts how long it holds packets back.
     JITTER_ADAPTIVE: bool, PerPhone, default "on", Live {
         Yealink "voice.jib.adaptive" as ZERO_ONE, at "003:4681";

@@ -14,6 +14,21 @@ settings! {
         Panasonic "DEFAULT_LANGUAGE" as LANGUAGE_TAGS, at "000:5307";
     }
 
+    /// The language of the web pages; the browser's own, else English, where nothing is set.
+    LANGUAGE_WEB: crate::Language, PerPhone, default "en", Kept {
+        Yealink "lang.wui" as LANGUAGE_NAMES, at "003:7526";
+    }
+
+    /// Where a file with a further language of the screen is fetched.
+    LANGUAGE_FILE_URL: String, PerPhone, in 0..=511, default "", Kept {
+        Yealink "gui_lang.url" as URL, at "003:11310";
+    }
+
+    /// An order to delete every further language; its one value is `http://localhost/all`.
+    LANGUAGE_FILES_DELETE: String, PerPhone, in 0..=511, default "", Kept {
+        Yealink "gui_lang.delete" as URL, at "003:11316";
+    }
+
     /// How the clock counts.
     TIME_FORMAT: crate::TimeFormat, PerPhone, default "24h", Live {
         Yealink "local_time.time_format" as TIME_NUMBERS, at "003:7825";

@@ -1,11 +1,11 @@
-//! The telephone's own web page, and the log it sends.
+//! The telephone's own web page.
 
 use offhook_base::Secret;
 
 use crate::row::settings;
 
 settings! {
-    family "Web page and log";
+    family "Web page";
 
     /// Whether the web page is served over HTTP.
     WEB_HTTP: bool, PerPhone, default "on", Kept {
@@ -59,23 +59,5 @@ settings! {
         Yealink "security.user_password" as USER_PASSWORD, at "003:5416";
         AudioCodes "system/web_user_password" as SECRET, at "002:386";
         Panasonic "USER_PASS" as SECRET in 6..=16, at "000:4414";
-    }
-
-    /// The server that log messages are sent to; empty means none.
-    SYSLOG_SERVER: String, PerPhone, in 0..=127, default "", Kept {
-        Yealink "syslog.server" as HOST, at "003:3466";
-        AudioCodes "system/syslog/server_address" | "system/syslog/syslog_server_addr" as HOST, at "002:10286";
-        Panasonic "SYSLOG_ADDR" as HOST, at "000:4443";
-    }
-
-    /// The port of the log server.
-    SYSLOG_PORT: u16, PerPhone, in 0..=65535, default "514", Kept {
-        AudioCodes "system/syslog/server_port" as NUMBER, at "002:10300";
-        Panasonic "SYSLOG_PORT" as NUMBER in 1..=65535, at "000:4450";
-    }
-
-    /// How much is sent to the log server.
-    SYSLOG_LEVEL: crate::SyslogLevel, PerPhone, default "error", Kept {
-        Yealink "syslog.log_level" as SYSLOG_NUMBERS default "3", at "003:3487";
     }
 }
