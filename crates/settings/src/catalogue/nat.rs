@@ -5,7 +5,8 @@ use crate::row::settings;
 settings! {
     family "NAT";
 
-    /// Whether the line asks a STUN server for its public address (RFC 5389).
+    /// Whether the line asks a STUN server for its public address (RFC 5389). Where a maker has no such switch, naming a
+    /// server is the switch.
     STUN: bool, PerLine, default "off", Kept {
         Yealink "account.{line}.nat.nat_traversal" as ZERO_ONE, at "003:14328";
     }

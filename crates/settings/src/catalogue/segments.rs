@@ -93,6 +93,7 @@ settings! {
     /// Where the telephone's own certificate for EAP-TLS is fetched.
     DOT1X_CERTIFICATE_URL: String, PerPhone, in 0..=511, default "", Kept {
         Yealink "network.802_1x.client_cert_url" as URL, at "003:3231";
+        AudioCodes "security/ieee802_1x_certificate_uri" as URL, at "002:8910";
     }
 
     /// Whether the port for a computer is in use.
