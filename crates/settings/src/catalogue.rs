@@ -9,10 +9,12 @@ mod action_urls;
 mod audio;
 mod calls;
 mod certificates;
+mod dhcp;
 mod dialling;
 mod directory;
 mod display;
 mod dns_cache;
+mod files;
 mod forwarding;
 mod gain;
 mod keys;
@@ -44,10 +46,12 @@ pub use action_urls::*;
 pub use audio::*;
 pub use calls::*;
 pub use certificates::*;
+pub use dhcp::*;
 pub use dialling::*;
 pub use directory::*;
 pub use display::*;
 pub use dns_cache::*;
+pub use files::*;
 pub use forwarding::*;
 pub use gain::*;
 pub use keys::*;
@@ -78,9 +82,9 @@ pub use web::*;
 /// The families, apart from the module that re-exports them: every family calls its own list `ROWS`.
 mod families {
     use super::{
-        action_urls, audio, calls, certificates, dialling, directory, display, dns_cache,
-        forwarding, gain, keys, line, locks, management, media, nat, network, paging, presence,
-        provisioning, redundancy, ringing, screen, security, segments, server, services,
+        action_urls, audio, calls, certificates, dhcp, dialling, directory, display, dns_cache,
+        files, forwarding, gain, keys, line, locks, management, media, nat, network, paging,
+        presence, provisioning, redundancy, ringing, screen, security, segments, server, services,
         signalling, sip, soft_keys, time, tones, upkeep, web,
     };
     use crate::row::Row;
@@ -116,10 +120,12 @@ mod families {
         network::ROWS,
         segments::ROWS,
         nat::ROWS,
+        dhcp::ROWS,
         dns_cache::ROWS,
         management::ROWS,
         web::ROWS,
         provisioning::ROWS,
+        files::ROWS,
         upkeep::ROWS,
     ];
 }

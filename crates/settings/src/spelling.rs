@@ -11,9 +11,11 @@ use crate::value::{Part, SlotField, Value};
 
 mod network;
 mod services;
+mod upkeep;
 
 pub(crate) use network::*;
 pub(crate) use services::*;
+pub(crate) use upkeep::*;
 
 /// One way of writing a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

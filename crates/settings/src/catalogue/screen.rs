@@ -1,4 +1,4 @@
-//! Language, clock and light.
+//! Language, light, and how time and date are written.
 
 use core::time::Duration;
 
@@ -41,35 +41,6 @@ settings! {
         Yealink "local_time.date_format" as DATE_NUMBERS, at "003:7844";
         AudioCodes "system/ntp/date_display_format" as DATE_NAMES default "EUROPEAN", at "002:1873";
         Panasonic "DISPLAY_DATE_PATTERN" as DATE_PATTERNS default "0", at "000:5290";
-    }
-
-    /// Minutes east of Greenwich.
-    TIME_OFFSET: i32, PerPhone, in -720..=840, default "0", Kept {
-        Yealink "local_time.time_zone" as OFFSET_HOURS default "+8", at "003:7578";
-        AudioCodes "system/ntp/gmt_offset" as OFFSET_CLOCK, at "002:2254";
-    }
-
-    /// The name of the time zone, as the maker's list has it.
-    TIME_ZONE_NAME: String, PerPhone, in 0..=64, default "", Kept {
-        Yealink "local_time.time_zone_name" as TEXT default "China(Beijing)", at "003:7590";
-    }
-
-    /// The place whose time counts, by the maker's code.
-    TIME_ZONE_PLACE: i32, PerPhone, in -110001..=130001, default "1", Kept {
-        Panasonic "TIME_ZONE_COUNTRY" as NUMBER, at "000:4426";
-    }
-
-    /// The first time server.
-    TIME_SERVER: String, PerPhone, in 0..=127, default "", Kept {
-        Yealink "local_time.ntp_server1" as HOST default "cn.pool.ntp.org", at "003:7608";
-        AudioCodes "system/ntp/primary_server_address" as HOST, at "002:2144";
-        Panasonic "NTP_ADDR" as HOST, at "000:4770";
-    }
-
-    /// The second time server.
-    TIME_SERVER_SECOND: String, PerPhone, in 0..=127, default "", Kept {
-        Yealink "local_time.ntp_server2" as HOST default "cn.pool.ntp.org", at "003:7630";
-        AudioCodes "system/ntp/secondary_server_address" as HOST, at "002:2151";
     }
 
     /// How long the light stays on; 0 means always off, 24 h always on.

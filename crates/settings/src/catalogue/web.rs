@@ -1,5 +1,7 @@
 //! The telephone's own web page.
 
+use core::time::Duration;
+
 use offhook_base::Secret;
 
 use crate::row::settings;
@@ -59,5 +61,35 @@ settings! {
         Yealink "security.user_password" as USER_PASSWORD, at "003:5416";
         AudioCodes "system/web_user_password" as SECRET, at "002:386";
         Panasonic "USER_PASS" as SECRET in 6..=16, at "000:4414";
+    }
+
+    /// The name of a third web user, whose rights lie between those of user and administrator.
+    WEB_MIDDLE_NAME: String, PerPhone, in 1..=32, default "var", Kept {
+        Yealink "security.user_name.var" as TEXT, at "003:5406";
+    }
+
+    /// The password of the third web user; without one this user cannot sign in.
+    WEB_MIDDLE_PASSWORD: Secret, PerPhone, in 0..=64, default "", Kept {
+        Yealink "security.user_password" as MIDDLE_PASSWORD, at "003:5416";
+    }
+
+    /// Whether there is a third web user between user and administrator.
+    WEB_MIDDLE_ENABLE: bool, PerPhone, default "off", Kept {
+        Yealink "security.var_enable" as ZERO_ONE, at "003:5432";
+    }
+
+    /// Where the file is fetched that says which web user may change what.
+    WEB_RIGHTS_URL: String, PerPhone, in 0..=511, default "", Kept {
+        Yealink "web_item_level.url" as URL, at "003:11490";
+    }
+
+    /// Whether the user may change the basic network settings on the web page.
+    WEB_USER_NETWORK: bool, PerPhone, default "on", Kept {
+        Panasonic "CUSTOM_WEB_PAGE" as ONE_ZERO, at "000:4842";
+    }
+
+    /// How long a web user may rest before the password is asked for again.
+    WEB_IDLE_TIMEOUT: Duration, PerPhone, in 60000..=60000000, default "5 min", Kept {
+        Yealink "features.relog_offtime" as MINUTES, at "003:10178";
     }
 }

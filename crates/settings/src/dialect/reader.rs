@@ -535,8 +535,12 @@ fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
             Some(_) | None => Err(Wrong::Empty),
         };
     }
+    let default = match found.spelling.default {
+        Some(theirs) => found.spelling.spoken.decode(found.row, theirs).ok(),
+        None => Value::parse(found.row, found.row.default).ok(),
+    };
     Ok(cleared
-        .filter(|_| found.row.default.is_empty())
+        .filter(|cleared| default.as_ref() == Some(cleared))
         .map(Setting::Value))
 }
 

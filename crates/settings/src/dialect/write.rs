@@ -144,11 +144,16 @@ impl Writer {
             self.lose(entry, LossKind::NoSpelling, "");
             return;
         };
-        let in_range = spelling.range.is_none_or(|(low, high)| {
-            value
-                .measure()
-                .is_none_or(|measure| (low..=high).contains(&measure))
-        });
+        // Only Panasonic's telephones mind an empty text where one has a least length (000:4219).
+        let cleared = self.dialect != Dialect::Panasonic
+            && matches!(value, Value::Text(_) | Value::Secret(_))
+            && value.measure() == Some(0);
+        let in_range = cleared
+            || spelling.range.is_none_or(|(low, high)| {
+                value
+                    .measure()
+                    .is_none_or(|measure| (low..=high).contains(&measure))
+            });
         if !in_range {
             self.lose(entry, LossKind::OutOfRange, "");
             return;
