@@ -190,6 +190,9 @@ pub(crate) fn range_text(kind: Kind, range: Option<(i64, i64)>) -> String {
             format!("from {} to {}", show_millis(low), show_millis(high))
         }
         (Kind::Text | Kind::Secret, Some((0, high))) => format!("at most {high} characters"),
+        (Kind::Text | Kind::Secret, Some((low, high))) if low == high => {
+            format!("exactly {low} characters")
+        }
         (Kind::Text | Kind::Secret, Some((low, high))) => format!("{low} to {high} characters"),
         (Kind::Number, None) => "a whole number".to_owned(),
         (Kind::Time, None) => "a length of time".to_owned(),

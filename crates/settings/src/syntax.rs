@@ -26,6 +26,10 @@ pub enum Syntax {
     Clock,
     /// Hexadecimal digits.
     Hex,
+    /// Days of the week, a digit each from 0 for Sunday to 6.
+    Weekdays,
+    /// An hour of every year as numbers between `/`: month, day and hour, or month, week, day of the week and hour.
+    Yearly,
 }
 
 impl Syntax {
@@ -46,6 +50,8 @@ impl Syntax {
                 Self::Decimal => decimal(text),
                 Self::Clock => clock(text),
                 Self::Hex => text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                Self::Weekdays => text.bytes().all(|byte| matches!(byte, b'0'..=b'6')),
+                Self::Yearly => yearly(text),
             }
     }
 }
@@ -64,6 +70,8 @@ impl fmt::Display for Syntax {
             Self::Decimal => "a number, as 1.5",
             Self::Clock => "a time of day from 00:00 to 23:59",
             Self::Hex => "hexadecimal digits only",
+            Self::Weekdays => "digits from 0 for Sunday to 6",
+            Self::Yearly => "month/day/hour or month/week/weekday/hour, as 3/29/2 or 3/5/7/2",
         })
     }
 }
@@ -90,6 +98,21 @@ fn clock(text: &str) -> bool {
     below(hours, 24) && minutes.len() == 2 && below(minutes, 60)
 }
 
+fn yearly(text: &str) -> bool {
+    let numbers: Result<Vec<u8>, _> = text.split('/').map(str::parse).collect();
+    match numbers.as_deref() {
+        Ok([month, day, hour]) => (1..=12).contains(month) && (1..=31).contains(day) && *hour < 24,
+        // The manuals disagree which of week and day comes first (003:7714, 004:3412).
+        Ok([month, first, second, hour]) => {
+            (1..=12).contains(month)
+                && (1..=7).contains(first)
+                && (1..=7).contains(second)
+                && *hour < 24
+        }
+        Ok(_) | Err(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +130,9 @@ mod tests {
             (Syntax::Decimal, "-3.25", "3."),
             (Syntax::Clock, "23:59", "24:00"),
             (Syntax::Hex, "0aF9", "0x1"),
+            (Syntax::Weekdays, "0123456", "7"),
+            (Syntax::Yearly, "3/29/2", "3/32/2"),
+            (Syntax::Yearly, "12/5/7/23", "12/5/8/23"),
         ] {
             assert!(syntax.fits(good), "{syntax:?} {good}");
             assert!(!syntax.fits(bad), "{syntax:?} {bad}");

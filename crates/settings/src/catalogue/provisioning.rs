@@ -111,7 +111,7 @@ settings! {
 
     /// The days of a weekly check, as digits from 0 for Sunday to 6; some makers have one day only.
     PROVISION_DAYS: String, PerPhone, in 0..=7, default "0123456", Kept {
-        Yealink "auto_provision.schedule.dayofweek" | "auto_provision.weekly.dayofweek" as DIGITS, at "003:3656";
+        Yealink "auto_provision.schedule.dayofweek" | "auto_provision.weekly.dayofweek" as WEEKDAYS, at "003:3656";
         AudioCodes "provisioning/period/weekly/day" as WEEKDAY_DIGITS default "Sunday", at "002:1041";
     }
 

@@ -100,12 +100,12 @@ settings! {
     /// Where days of a week are named, `3/5/7/2` is month, week (5 for the last), day (1 for Monday to 7) and hour.
     /// Other makers write each part on its own: see the settings that begin with this name.
     DAYLIGHT_SAVING_START: String, PerPhone, in 0..=12, default "1/1/0", Kept {
-        Yealink "local_time.start_time" as TEXT, at "004:3412";
+        Yealink "local_time.start_time" as YEARLY, at "004:3412";
     }
 
     /// When daylight saving ends, in one text of the same form as its beginning.
     DAYLIGHT_SAVING_END: String, PerPhone, in 0..=12, default "12/31/23", Kept {
-        Yealink "local_time.end_time" as TEXT, at "004:3463";
+        Yealink "local_time.end_time" as YEARLY, at "004:3463";
     }
 
     /// The month in which daylight saving begins.

@@ -1,6 +1,7 @@
 //! Makers' words for clock, files and upkeep.
 
 use super::Spoken;
+use crate::syntax::Syntax;
 
 /// 003:7672.
 pub(crate) const DAYLIGHT_SAVING_NUMBERS: Spoken =
@@ -47,3 +48,7 @@ pub(crate) const KEY_BITS: Spoken =
 pub(crate) const HTTP_NUMBERS: Spoken = Spoken::Words(&[("1", "1.0"), ("0", "1.1")]);
 /// The password of the web user between user and administrator (003:5416).
 pub(crate) const MIDDLE_PASSWORD: Spoken = Spoken::UserPassword("var");
+/// 003:3656.
+pub(crate) const WEEKDAYS: Spoken = Spoken::Formed(Syntax::Weekdays);
+/// 004:3412.
+pub(crate) const YEARLY: Spoken = Spoken::Formed(Syntax::Yearly);
