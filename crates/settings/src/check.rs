@@ -1,7 +1,7 @@
 //! Checking and showing files: the plain functions behind `offhook config check` and `offhook config show`.
 
 use core::fmt::Write as _;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::at::At;
 use crate::dialect::{self, Dialect};
@@ -236,6 +236,84 @@ pub fn show_one(settings: &Settings, row: &'static Row, at: impl Into<At>) -> Sh
         origin,
         losers,
     }
+}
+
+/// One value that is not the same in two telephones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Offhook's name with the numbers behind it, or a key outside the catalogue.
+    pub name: String,
+    /// The first one's value; secrets are dots.
+    pub old: String,
+    /// Where it comes from.
+    pub old_origin: String,
+    /// The second one's value.
+    pub new: String,
+    /// Where it comes from.
+    pub new_origin: String,
+}
+
+/// What differs, by meaning: the value that counts, whatever way it is written down.
+///
+/// Only what either was given is compared: defaults of two makers differ in hundreds of places that nobody chose.
+#[must_use]
+pub fn differences(old: &Settings, new: &Settings) -> Vec<Difference> {
+    let places: BTreeSet<(&str, At)> = old
+        .given()
+        .chain(new.given())
+        .map(|(row, at)| (row.ident, at))
+        .collect();
+    let mut all = Vec::new();
+    for (ident, at) in places {
+        let Some(row) = crate::catalogue::find(ident) else {
+            continue;
+        };
+        if old.value(row, at) == new.value(row, at) {
+            continue;
+        }
+        let (one, other) = (show_one(old, row, at), show_one(new, row, at));
+        all.push(Difference {
+            name: format!("{}{}", one.name, one.at),
+            old: one.value,
+            old_origin: one.origin.to_string(),
+            new: other.value,
+            new_origin: other.origin.to_string(),
+        });
+    }
+    let kept = |settings: &Settings| -> BTreeMap<String, (String, String)> {
+        let kept = settings.kept();
+        kept.map(|(_, kept)| {
+            (
+                kept.key.clone(),
+                (kept.value.clone(), kept.place.to_string()),
+            )
+        })
+        .collect()
+    };
+    let (olds, news) = (kept(old), kept(new));
+    let names: BTreeSet<&String> = olds.keys().chain(news.keys()).collect();
+    for name in names {
+        let (one, other) = (olds.get(name), news.get(name));
+        if one.map(|it| &it.0) != other.map(|it| &it.0) {
+            // A key that nothing is known about may hold a password.
+            let side = |it: Option<&(String, String)>| match it {
+                Some((value, place)) if looks_secret(name) && !value.is_empty() => {
+                    ("•••".to_owned(), place.clone())
+                }
+                Some((value, place)) => (value.clone(), place.clone()),
+                None => ("nothing".to_owned(), "not given".to_owned()),
+            };
+            let ((old, old_origin), (new, new_origin)) = (side(one), side(other));
+            all.push(Difference {
+                name: name.clone(),
+                old,
+                old_origin,
+                new,
+                new_origin,
+            });
+        }
+    }
+    all
 }
 
 /// Shown values as lines of text: `name.1 = value`, with the origin after `#` when asked.

@@ -1,12 +1,13 @@
 //! From a patch to a maker's file.
 
+use core::fmt;
 use core::fmt::Write as _;
 
 use crate::at::At;
 use crate::codecs::MAX_CODEC_SLOTS;
 use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
-use crate::patch::{Entry, Patch, Setting};
+use crate::patch::{Entry, Patch, Place, Setting};
 use crate::row::{Row, Spelling};
 use crate::spelling::PANASONIC_CODECS;
 use crate::value::{Part, SlotField, Value};
@@ -26,6 +27,18 @@ pub enum LossKind {
     NoWord,
 }
 
+impl fmt::Display for LossKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoSpelling => "the maker has no key for it",
+            Self::OutOfRange => "the maker's range does not reach so far",
+            Self::Rounded => "it was rounded to the maker's unit",
+            Self::ScopeWidened => "the maker has one value for all lines",
+            Self::NoWord => "the maker has no word for the value",
+        })
+    }
+}
+
 /// One setting that could not be written as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
@@ -33,10 +46,24 @@ pub struct Loss {
     pub key: String,
     /// Which one of them.
     pub at: At,
+    /// Where it was written.
+    pub place: Place,
     /// Why.
     pub kind: LossKind,
     /// What was written instead; empty when nothing was.
     pub written: String,
+}
+
+impl fmt::Display for Loss {
+    /// `PLACE: NAME: why; written as ..`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}{}: {}", self.place, self.key, self.at, self.kind)?;
+        if self.written.is_empty() {
+            f.write_str("; not written")
+        } else {
+            write!(f, "; written as `{}`", self.written)
+        }
+    }
 }
 
 /// Writes `patch` as a file of `dialect`, with what could not be written.
@@ -67,6 +94,7 @@ pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
             writer.losses.push(Loss {
                 key: kept.key.clone(),
                 at: At::WHOLE,
+                place: kept.place.clone(),
                 kind: LossKind::NoSpelling,
                 written: String::new(),
             });
@@ -109,6 +137,7 @@ impl Writer {
         self.losses.push(Loss {
             key: entry.row.name(),
             at: entry.at,
+            place: entry.place.clone(),
             kind,
             written: written.to_owned(),
         });
