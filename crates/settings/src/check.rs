@@ -69,6 +69,7 @@ fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
 
 /// A problem of the file as a whole.
 fn of_whole(name: &str, code: &'static str, message: String, help: String) -> Problem {
+    debug_assert!(crate::codes::is_known(code), "{code} is not in CODES");
     Problem {
         file: name.into(),
         line: 0,

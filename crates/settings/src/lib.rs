@@ -25,6 +25,7 @@ mod value;
 
 pub mod catalogue;
 pub mod check;
+pub mod codes;
 pub mod coverage;
 pub mod dialect;
 pub mod explain;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use offhook_settings::catalogue::rows;
-use offhook_settings::{Dialect, Kind, Settings, Status, Value, explain, models};
+use offhook_settings::{Dialect, Kind, Settings, Status, Value, codes, explain, models};
 
 #[test]
 fn no_setting_is_listed_twice() {
@@ -203,15 +203,19 @@ fn gather(folder: &Path, code: &mut String) {
 }
 
 #[test]
-fn the_reference_page_is_current() {
-    let page = explain::reference();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/settings.md");
-    let old = std::fs::read_to_string(&path).unwrap_or_default();
-    if old != page {
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("made");
-            std::fs::write(&path, &page).expect("the page can be written");
+fn the_reference_pages_are_current() {
+    for (name, page) in [
+        ("settings.md", explain::reference()),
+        ("problems.md", codes::reference()),
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
+        let old = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        if old != page {
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::create_dir_all(&folder).expect("made");
+                std::fs::write(folder.join(name), &page).expect("the page can be written");
+            }
+            panic!("docs/reference/{name} was stale; UPDATE=1 cargo test rewrites it");
         }
-        panic!("docs/reference/settings.md was stale; UPDATE=1 cargo test rewrites it");
     }
 }

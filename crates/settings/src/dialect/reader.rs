@@ -168,6 +168,7 @@ impl<'m> Reader<'m> {
         message: String,
         help: String,
     ) {
+        debug_assert!(crate::codes::is_known(code), "{code} is not in CODES");
         if self.problems.len() >= MAX_PROBLEMS {
             self.silenced += 1;
             return;
