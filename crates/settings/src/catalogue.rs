@@ -10,6 +10,7 @@ mod audio;
 mod calls;
 mod certificates;
 mod dhcp;
+mod dial_plan;
 mod dialling;
 mod directory;
 mod display;
@@ -18,6 +19,7 @@ mod files;
 mod forwarding;
 mod gain;
 mod keys;
+mod ldap;
 mod line;
 mod locks;
 mod management;
@@ -47,6 +49,7 @@ pub use audio::*;
 pub use calls::*;
 pub use certificates::*;
 pub use dhcp::*;
+pub use dial_plan::*;
 pub use dialling::*;
 pub use directory::*;
 pub use display::*;
@@ -55,6 +58,7 @@ pub use files::*;
 pub use forwarding::*;
 pub use gain::*;
 pub use keys::*;
+pub use ldap::*;
 pub use line::*;
 pub use locks::*;
 pub use management::*;
@@ -82,10 +86,10 @@ pub use web::*;
 /// The families, apart from the module that re-exports them: every family calls its own list `ROWS`.
 mod families {
     use super::{
-        action_urls, audio, calls, certificates, dhcp, dialling, directory, display, dns_cache,
-        files, forwarding, gain, keys, line, locks, management, media, nat, network, paging,
-        presence, provisioning, redundancy, ringing, screen, security, segments, server, services,
-        signalling, sip, soft_keys, time, tones, upkeep, web,
+        action_urls, audio, calls, certificates, dhcp, dial_plan, dialling, directory, display,
+        dns_cache, files, forwarding, gain, keys, ldap, line, locks, management, media, nat,
+        network, paging, presence, provisioning, redundancy, ringing, screen, security, segments,
+        server, services, signalling, sip, soft_keys, time, tones, upkeep, web,
     };
     use crate::row::Row;
 
@@ -104,6 +108,7 @@ mod families {
         tones::ROWS,
         ringing::ROWS,
         dialling::ROWS,
+        dial_plan::ROWS,
         calls::ROWS,
         forwarding::ROWS,
         paging::ROWS,
@@ -111,6 +116,7 @@ mod families {
         services::ROWS,
         action_urls::ROWS,
         directory::ROWS,
+        ldap::ROWS,
         keys::ROWS,
         soft_keys::ROWS,
         locks::ROWS,

@@ -9,10 +9,12 @@ use crate::row::{Kind, Row};
 use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
 
+mod calls;
 mod network;
 mod services;
 mod upkeep;
 
+pub(crate) use calls::*;
 pub(crate) use network::*;
 pub(crate) use services::*;
 pub(crate) use upkeep::*;

@@ -122,8 +122,9 @@ fn the_last_of_two_spellings_of_one_fact_wins() {
 #[test]
 fn replacing_a_layer_forgets_what_it_said() {
     let mut settings = Settings::new(None);
-    let body = "account.1.label = Ana\nldap.host = 192.0.2.7\n";
-    settings.apply(Layer::Web, yealink("page", body));
+    let body = b"#!version:1.0.0.1\naccount.1.label = Ana\nfeatures.of_tomorrow = 1\n";
+    let (patch, _) = dialect::read(Dialect::Yealink, None, "page", body);
+    settings.apply(Layer::Web, patch);
     assert_eq!(settings.kept().count(), 1);
     settings.replace(Layer::Web, Patch::new());
     assert_eq!(settings.get_at(&LINE_LABEL, LineNo::FIRST), "");

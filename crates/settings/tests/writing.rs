@@ -42,7 +42,7 @@ fn a_line_moves_from_one_maker_to_the_others() {
 #[test]
 fn what_cannot_be_said_is_a_named_loss() {
     let patch = yealink(
-        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\naccount.1.label = !NULL!\nldap.host = 192.0.2.7\n",
+        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\naccount.1.label = !NULL!\nfeatures.of_tomorrow = 1\n",
     );
     assert_eq!(
         losses(Dialect::Panasonic, &patch),
@@ -52,7 +52,7 @@ fn what_cannot_be_said_is_a_named_loss() {
             ("transport".to_owned(), LossKind::NoWord),
             ("timer_t4".to_owned(), LossKind::OutOfRange),
             ("line_label".to_owned(), LossKind::NoWord),
-            ("ldap.host".to_owned(), LossKind::NoSpelling),
+            ("features.of_tomorrow".to_owned(), LossKind::NoSpelling),
         ]
     );
 }
@@ -104,4 +104,12 @@ fn a_line_end_in_a_value_cannot_begin_a_new_setting() {
     patch.set_at(&catalogue::LINE_LABEL, LineNo::FIRST, evil, "web page");
     let (text, _) = dialect::write(Dialect::Yealink, &patch);
     assert_eq!(text.lines().count(), 2, "{text}");
+}
+
+#[test]
+fn a_value_is_written_under_the_key_for_one_line_or_for_all_as_it_was_meant() {
+    let body = "features.pickup.direct_pickup_code = *97\naccount.2.direct_pickup_code = *98\n";
+    let (text, lost) = dialect::write(Dialect::Yealink, &yealink(body));
+    assert_eq!(lost, []);
+    assert_eq!(text, format!("#!version:1.0.0.1\n{body}"));
 }

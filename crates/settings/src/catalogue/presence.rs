@@ -83,11 +83,6 @@ settings! {
         AudioCodes "voip/services/busy_lamp_field/application_server/addr" as HOST default "0.0.0.0", at "002:10756";
     }
 
-    /// The code that picks up a ringing call through a lamp's key.
-    BLF_PICKUP_CODE: String, PerPhone, in 0..=4, default "", Kept {
-        Panasonic "NUM_PLAN_PICKUP_DIRECT" as DIALLED, at "000:4940";
-    }
-
     /// The number of the line that is shared by bridged line appearance (`Event: dialog;sla`).
     SHARED_LINE_NUMBER: String, PerLine, in 0..=128, default "", Kept {
         Yealink "account.{line}.bla_number" as TEXT, at "003:13743";

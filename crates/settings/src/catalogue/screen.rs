@@ -59,4 +59,20 @@ settings! {
         Yealink "phone_setting.contrast" as NUMBER in 1..=10, at "003:10801";
         AudioCodes "personal_settings/lcd_contrast" as NUMBER in 0..=35, at "002:243";
     }
+
+    /// The picture behind the home screen: JPEG, PNG, GIF or BMP of at most 5 MB.
+    WALLPAPER_HOME_URL: String, PerPhone, in 0..=500, default "", Kept {
+        Panasonic "WALLPAPER_URI_HOME" as URL, at "000:5335";
+    }
+
+    /// The picture behind the telephone screen: JPEG, PNG or GIF of at most 5 MB; `b,` or `w,` before the address makes
+    /// the rest of that screen dark or light.
+    WALLPAPER_PHONE_URL: String, PerPhone, in 0..=500, default "", Kept {
+        Panasonic "WALLPAPER_URI_PHONE" as URL, at "000:5343";
+    }
+
+    /// The logo on the telephone screen: JPEG, PNG or GIF of at most 5 MB.
+    LOGO_PHONE_URL: String, PerPhone, in 0..=500, default "", Kept {
+        Panasonic "LOGO_URI_PHONE" as URL, at "000:5355";
+    }
 }

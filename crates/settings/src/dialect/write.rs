@@ -152,13 +152,16 @@ impl Writer {
         }
     }
 
-    /// The spelling that is written: the first, or for one of two users of a key the one that says it.
-    fn spelling(&self, row: &'static Row) -> Option<&'static Spelling> {
-        row.spellings_of(self.dialect).next()
+    /// The spelling that is written: the first that is for one line or for all as the entry is, or else the first.
+    fn spelling(&self, entry: &Entry) -> Option<&'static Spelling> {
+        let spellings = || entry.row.spellings_of(self.dialect);
+        spellings()
+            .find(|it| it.key.contains("{line}") == entry.at.line.is_some())
+            .or_else(|| spellings().next())
     }
 
     fn reset(&mut self, entry: &Entry) {
-        match self.spelling(entry.row) {
+        match self.spelling(entry) {
             Some(spelling) if self.dialect == Dialect::Yealink => {
                 for key in keys(self.dialect, spelling, entry.at, None, None) {
                     self.pair(&key, "!NULL!");
@@ -169,7 +172,7 @@ impl Writer {
     }
 
     fn value(&mut self, entry: &Entry, value: &Value) {
-        let Some(spelling) = self.spelling(entry.row) else {
+        let Some(spelling) = self.spelling(entry) else {
             self.lose(entry, LossKind::NoSpelling, "");
             return;
         };
