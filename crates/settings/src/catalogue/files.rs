@@ -18,28 +18,42 @@ settings! {
     }
 
     /// The AES keys of locked files: the first opens files that end in `.e1c`, the second `.e2c`, the third `.e3c`.
-    FILE_KEY: Secret, PerItem(3), in 0..=32, default "", Kept {
+    FILE_KEY: Secret, PerItem(3), in 0..=32, default "", Live {
         Panasonic "CFG_FILE_KEY{item}" as SECRET, at "000:4545";
     }
 
     /// How long the AES keys of locked files are, in bits.
-    FILE_KEY_LENGTH: crate::KeyLength, PerPhone, default "128", Kept {
+    FILE_KEY_LENGTH: crate::KeyLength, PerPhone, default "128", Live {
         Panasonic "CFG_FILE_KEY_LENGTH" as KEY_BITS, at "000:4576";
     }
 
     /// The AES key of the locked file for all telephones: 16 letters or digits.
-    FILE_KEY_COMMON: Secret, PerPhone, in 0..=16, default "", Kept {
+    FILE_KEY_COMMON: Secret, PerPhone, in 0..=16, default "", Live {
         Yealink "auto_provision.aes_key_16.com" as SECRET in 16..=16, at "003:3838";
     }
 
     /// The AES key of the locked file for this telephone alone: 16 letters or digits.
-    FILE_KEY_OWN: Secret, PerPhone, in 0..=16, default "", Kept {
+    FILE_KEY_OWN: Secret, PerPhone, in 0..=16, default "", Live {
         Yealink "auto_provision.aes_key_16.mac" as SECRET in 16..=16, at "003:3864";
     }
 
     /// Whether the AES keys are fetched as locked files themselves; off means that the configured keys count.
-    FILE_KEYS_FETCHED: bool, PerPhone, default "off", Kept {
+    FILE_KEYS_FETCHED: bool, PerPhone, default "off", Live {
         Yealink "auto_provision.aes_key_in_file" as ZERO_ONE, at "003:3892";
+    }
+
+    /// The key that opens fetched keys: 16 characters, built into the maker's telephones and not into this program.
+    FILE_WRAPPING_KEY: Secret, PerPhone, in 0..=16, default "", Live {
+    }
+
+    /// The passphrase of locked files whose name ends in `.cfx`, built into the maker's telephones and not into this
+    /// program.
+    FILE_PASSPHRASE: Secret, PerPhone, in 0..=256, default "", Live {
+    }
+
+    /// The key of single values locked as `{".."}`: 64 hexadecimal digits, 48 of the key and 16 of the first block;
+    /// built into the maker's telephones and not into this program.
+    FILE_VALUE_KEY: Secret, PerPhone, in 0..=64, default "", Live {
     }
 
     /// Whether only settings of locked files are taken.
