@@ -15,9 +15,11 @@ mod dialling;
 mod directory;
 mod display;
 mod dns_cache;
+mod encryption;
 mod files;
 mod forwarding;
 mod gain;
+mod identity;
 mod keys;
 mod ldap;
 mod line;
@@ -30,6 +32,7 @@ mod paging;
 mod presence;
 mod provisioning;
 mod redundancy;
+mod registration;
 mod ringing;
 mod screen;
 mod security;
@@ -41,6 +44,7 @@ mod sip;
 mod soft_keys;
 mod time;
 mod tones;
+mod transfer;
 mod upkeep;
 mod web;
 
@@ -54,9 +58,11 @@ pub use dialling::*;
 pub use directory::*;
 pub use display::*;
 pub use dns_cache::*;
+pub use encryption::*;
 pub use files::*;
 pub use forwarding::*;
 pub use gain::*;
+pub use identity::*;
 pub use keys::*;
 pub use ldap::*;
 pub use line::*;
@@ -69,6 +75,7 @@ pub use paging::*;
 pub use presence::*;
 pub use provisioning::*;
 pub use redundancy::*;
+pub use registration::*;
 pub use ringing::*;
 pub use screen::*;
 pub use security::*;
@@ -80,6 +87,7 @@ pub use sip::*;
 pub use soft_keys::*;
 pub use time::*;
 pub use tones::*;
+pub use transfer::*;
 pub use upkeep::*;
 pub use web::*;
 
@@ -87,9 +95,10 @@ pub use web::*;
 mod families {
     use super::{
         action_urls, audio, calls, certificates, dhcp, dial_plan, dialling, directory, display,
-        dns_cache, files, forwarding, gain, keys, ldap, line, locks, management, media, nat,
-        network, paging, presence, provisioning, redundancy, ringing, screen, security, segments,
-        server, services, signalling, sip, soft_keys, time, tones, upkeep, web,
+        dns_cache, encryption, files, forwarding, gain, identity, keys, ldap, line, locks,
+        management, media, nat, network, paging, presence, provisioning, redundancy, registration,
+        ringing, screen, security, segments, server, services, signalling, sip, soft_keys, time,
+        tones, transfer, upkeep, web,
     };
     use crate::row::Row;
 
@@ -97,12 +106,15 @@ mod families {
     pub(super) static FAMILIES: &[&[&Row]] = &[
         line::ROWS,
         server::ROWS,
+        registration::ROWS,
         redundancy::ROWS,
         sip::ROWS,
         signalling::ROWS,
+        identity::ROWS,
         security::ROWS,
         certificates::ROWS,
         media::ROWS,
+        encryption::ROWS,
         audio::ROWS,
         gain::ROWS,
         tones::ROWS,
@@ -110,6 +122,7 @@ mod families {
         dialling::ROWS,
         dial_plan::ROWS,
         calls::ROWS,
+        transfer::ROWS,
         forwarding::ROWS,
         paging::ROWS,
         presence::ROWS,

@@ -12,11 +12,13 @@ use crate::value::{Part, SlotField, Value};
 mod calls;
 mod network;
 mod services;
+mod signalling;
 mod upkeep;
 
 pub(crate) use calls::*;
 pub(crate) use network::*;
 pub(crate) use services::*;
+pub(crate) use signalling::*;
 pub(crate) use upkeep::*;
 
 /// One way of writing a value.
@@ -30,6 +32,10 @@ pub enum Spoken {
     Units(u32),
     /// A length of time as seconds with a decimal point.
     DecimalSeconds,
+    /// A share in percent as the percent that remain.
+    PercentLeft,
+    /// A DSCP as the whole byte of the IP header, decimal or as `0xb8`.
+    TosByte,
     /// A text as it is.
     Text,
     /// A host name or address; `0.0.0.0` means none.
@@ -52,8 +58,8 @@ pub enum Spoken {
     CodecEnable(&'static str, &'static str),
     /// A cell of a codec table: the codec.
     CodecName,
-    /// A cell of a codec table: the rank.
-    CodecPriority,
+    /// A cell of a codec table: the rank, from the lowest to the highest.
+    CodecPriority(u8, u8),
     /// A cell of a codec table: the payload type.
     CodecPayload,
     /// The frequencies of a tone, separated by commas.
@@ -100,6 +106,8 @@ pub(crate) const IP: Spoken = Spoken::Formed(Syntax::Ip);
 pub(crate) const URL: Spoken = Spoken::Formed(Syntax::Url);
 /// What can be dialled.
 pub(crate) const DIALLED: Spoken = Spoken::Formed(Syntax::Dialled);
+/// What has a tone of its own.
+pub(crate) const DTMF_DIGITS: Spoken = Spoken::Formed(Syntax::Dtmf);
 /// Decimal digits.
 pub(crate) const DIGITS: Spoken = Spoken::Formed(Syntax::Digits);
 /// A number with a decimal point.
@@ -126,8 +134,10 @@ pub(crate) const CODEC_ENABLE: Spoken = Spoken::CodecEnable("0", "1");
 pub(crate) const CODEC_YES_NO: Spoken = Spoken::CodecEnable("N", "Y");
 /// A codec's name.
 pub(crate) const CODEC_NAME: Spoken = Spoken::CodecName;
-/// A codec's rank.
-pub(crate) const CODEC_PRIORITY: Spoken = Spoken::CodecPriority;
+/// A codec's rank; 0 is that of codecs not in use (003:14723).
+pub(crate) const CODEC_PRIORITY: Spoken = Spoken::CodecPriority(0, 12);
+/// A codec's rank (000:5420).
+pub(crate) const CODEC_RANK: Spoken = Spoken::CodecPriority(1, 255);
 /// A codec's payload type.
 pub(crate) const CODEC_PAYLOAD: Spoken = Spoken::CodecPayload;
 /// A tone's frequencies.
@@ -169,6 +179,10 @@ impl Spoken {
             Self::DecimalSeconds => decimal_seconds(text)
                 .map(Value::Time)
                 .ok_or_else(|| "must be seconds, as 0.5 or 4".to_owned()),
+            Self::PercentLeft => {
+                small(text, 0, 100).map(|left| Value::Number(100 - i64::from(left)))
+            }
+            Self::TosByte => tos(text).map(Value::Number),
             Self::Text => Ok(Value::Text(text.to_owned())),
             Self::Host => host(text).map(Value::Text),
             Self::Formed(syntax) if syntax.fits(text) => Ok(Value::Text(text.to_owned())),
@@ -188,8 +202,10 @@ impl Spoken {
                 Some(codec) => cell.part(SlotField::Name(codec.name)),
                 None => Err(format!("must be one of {}", codec_names())),
             },
-            Self::CodecPriority => cell.part(SlotField::Priority(small(text, 255)?)),
-            Self::CodecPayload => cell.part(SlotField::Payload(small(text, 127)?)),
+            Self::CodecPriority(low, high) => {
+                cell.part(SlotField::Priority(small(text, low, high)?))
+            }
+            Self::CodecPayload => cell.part(SlotField::Payload(small(text, 0, 127)?)),
             Self::ToneFrequencies => {
                 list(text, 7_000).map(|list| Value::Part(Part::Frequencies(list)))
             }
@@ -226,7 +242,12 @@ impl Spoken {
                 None => "seconds".to_owned(),
             },
             Self::CodecName => format!("one of {}", codec_names()),
-            Self::CodecPriority => "a number from 0 to 255".to_owned(),
+            Self::CodecPriority(low, high) => format!("a number from {low} to {high}"),
+            Self::PercentLeft => {
+                let (low, high) = range.unwrap_or((0, 100));
+                format!("a number from {} to {} (percent)", 100 - high, 100 - low)
+            }
+            Self::TosByte => TOS_FORM.to_owned(),
             Self::CodecPayload => "a number from 0 to 127".to_owned(),
             Self::Tone => "a tone as 480+620/500,0/500".to_owned(),
             Self::ToneFrequencies | Self::ToneRhythmOffFirst => {
@@ -263,6 +284,8 @@ impl Spoken {
                 ),
             ) => exact(if *flag { on } else { off }.to_owned()),
             (Self::Number, Value::Number(number)) => exact(number.to_string()),
+            (Self::PercentLeft, Value::Number(share)) => exact((100 - share).to_string()),
+            (Self::TosByte, Value::Number(dscp)) => exact((dscp << 2).to_string()),
             (Self::Units(unit), Value::Time(time)) => {
                 let millis = time.as_millis();
                 let unit = u128::from(unit);
@@ -294,7 +317,7 @@ impl Spoken {
                 }),
             ) => exact(name.replace('-', "_")),
             (
-                Self::CodecPriority,
+                Self::CodecPriority(low, high),
                 Value::Part(
                     Part::Slot {
                         field: SlotField::Priority(number),
@@ -305,8 +328,8 @@ impl Spoken {
                         ..
                     },
                 ),
-            )
-            | (
+            ) if (low..=high).contains(number) => exact(number.to_string()),
+            (
                 Self::CodecPayload,
                 Value::Part(
                     Part::Slot {
@@ -355,6 +378,21 @@ fn number(row: &Row, text: &str) -> Result<Value, String> {
                 .map(Value::Number)
                 .map_err(|_| "must be a whole number".to_owned())
         }
+    }
+}
+
+/// What a whole ToS byte may be.
+const TOS_FORM: &str = "a multiple of 4 from 0 to 252, as 184 or 0xb8";
+
+/// The DSCP in a ToS byte, whose lowest two bits belong to congestion notices (RFC 3168 §5) and so must be 0.
+fn tos(text: &str) -> Result<i64, String> {
+    let byte = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => u8::from_str_radix(hex, 16),
+        None => text.parse(),
+    };
+    match byte {
+        Ok(byte) if byte.is_multiple_of(4) => Ok(i64::from(byte >> 2)),
+        Ok(_) | Err(_) => Err(format!("must be {TOS_FORM}")),
     }
 }
 
@@ -492,11 +530,11 @@ fn join(list: &[u16]) -> String {
     words.join(",")
 }
 
-fn small(text: &str, highest: u8) -> Result<u8, String> {
+fn small(text: &str, lowest: u8, highest: u8) -> Result<u8, String> {
     text.parse()
         .ok()
-        .filter(|number| *number <= highest)
-        .ok_or_else(|| format!("must be a number from 0 to {highest}"))
+        .filter(|number| (lowest..=highest).contains(number))
+        .ok_or_else(|| format!("must be a number from {lowest} to {highest}"))
 }
 
 fn codec_names() -> String {

@@ -18,6 +18,8 @@ pub enum Syntax {
     Mac,
     /// Digits, `*`, `#` and `+`: what can be dialled.
     Dialled,
+    /// Digits, `*`, `#` and `A` to `D`: what has a tone of its own.
+    Dtmf,
     /// Decimal digits only.
     Digits,
     /// A number that may have a sign and a decimal point.
@@ -46,6 +48,9 @@ impl Syntax {
                 Self::Dialled => text
                     .chars()
                     .all(|c| c.is_ascii_digit() || matches!(c, '*' | '#' | '+')),
+                Self::Dtmf => text
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '*' | '#' | 'A'..='D')),
                 Self::Digits => text.bytes().all(|byte| byte.is_ascii_digit()),
                 Self::Decimal => decimal(text),
                 Self::Clock => clock(text),
@@ -66,6 +71,7 @@ impl fmt::Display for Syntax {
             Self::Url => "an address without blanks, as http://192.0.2.1/file",
             Self::Mac => "a hardware address, as 00:15:65:12:34:56",
             Self::Dialled => "digits, * # and + only",
+            Self::Dtmf => "digits, *, # and A to D only",
             Self::Digits => "digits only",
             Self::Decimal => "a number, as 1.5",
             Self::Clock => "a time of day from 00:00 to 23:59",
@@ -126,6 +132,7 @@ mod tests {
             (Syntax::Url, "tftp://a/<MAC>.cfg", "http://a b"),
             (Syntax::Mac, "00-15-65-12-34-56", "00:15:65:12:34"),
             (Syntax::Dialled, "*21#+49", "12a"),
+            (Syntax::Dtmf, "*21#D", "+49"),
             (Syntax::Digits, "0049", "+49"),
             (Syntax::Decimal, "-3.25", "3."),
             (Syntax::Clock, "23:59", "24:00"),

@@ -140,19 +140,26 @@ settings! {
         Yealink "features.pickup.blf_audio_enable" as ZERO_ONE, at "003:10425";
     }
 
+    /// Whether a busy number can be called back by itself as soon as it is free.
+    CALL_COMPLETION: bool, PerPhone, default "off", Kept {
+        Yealink "features.call_completion_enable" as ZERO_ONE, at "003:9160";
+    }
+
     /// Whether choosing another line holds the call instead of ending it.
     AUTO_HOLD: bool, PerPhone, default "on", Kept {
         Panasonic "AUTO_CALL_HOLD" as YES_NO default "N", at "000:4987";
     }
 
     /// How long a call is held before the telephone reminds; 0 means never.
-    HOLD_RECALL: Duration, PerPhone, in 0..=240000, default "0 s", Kept {
-        Panasonic "HOLD_RECALL_TIM" as SECONDS default "60", at "000:4966";
+    HOLD_RECALL: Duration, PerPhone, in 0..=65535000, default "0 s", Kept {
+        AudioCodes "voip/lhcwrr_wait_time" as SECONDS in 1000..=65535000 default "120", at "002:6259";
+        Panasonic "HOLD_RECALL_TIM" as SECONDS in 0..=240000 default "60", at "000:4966";
     }
 
     /// Whether a held call reminds by a tone.
     HOLD_TONE: bool, PerPhone, default "on", Kept {
         Yealink "features.play_hold_tone.enable" as ZERO_ONE, at "003:9923";
+        AudioCodes "voip/lhcwrr_enabled" as ZERO_ONE, at "002:6249";
     }
 
     /// How often a held call reminds.

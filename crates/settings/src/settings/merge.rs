@@ -9,6 +9,7 @@ use crate::key::LineNo;
 use crate::models::Model;
 use crate::patch::Setting;
 use crate::row::Row;
+use crate::spelling::Spoken;
 use crate::value::{Part, SlotField, Value};
 
 /// The slots of a Yealink codec table before any file (004:17125, 004:17173, 004:17230, 004:17273): name, payload type,
@@ -132,7 +133,7 @@ fn start(
     // A table with priorities starts as the maker ships it; one whose order is its priority starts as the list.
     let has_priorities = model.is_none_or(|model| {
         row.spellings_of(model.dialect)
-            .any(|spelling| spelling.spoken == crate::spelling::CODEC_PRIORITY)
+            .any(|spelling| matches!(spelling.spoken, Spoken::CodecPriority(..)))
     });
     if untouched && has_priorities && matches!(part, Part::Slot { .. }) {
         let slots = SLOTS
