@@ -43,9 +43,11 @@ mod signalling;
 mod sip;
 mod soft_keys;
 mod time;
+mod tone_table;
 mod tones;
 mod transfer;
 mod upkeep;
+mod voice_services;
 mod web;
 
 pub use action_urls::*;
@@ -86,9 +88,11 @@ pub use signalling::*;
 pub use sip::*;
 pub use soft_keys::*;
 pub use time::*;
+pub use tone_table::*;
 pub use tones::*;
 pub use transfer::*;
 pub use upkeep::*;
+pub use voice_services::*;
 pub use web::*;
 
 /// The families, apart from the module that re-exports them: every family calls its own list `ROWS`.
@@ -98,7 +102,7 @@ mod families {
         dns_cache, encryption, files, forwarding, gain, identity, keys, ldap, line, locks,
         management, media, nat, network, paging, presence, provisioning, redundancy, registration,
         ringing, screen, security, segments, server, services, signalling, sip, soft_keys, time,
-        tones, transfer, upkeep, web,
+        tone_table, tones, transfer, upkeep, voice_services, web,
     };
     use crate::row::Row;
 
@@ -118,6 +122,7 @@ mod families {
         audio::ROWS,
         gain::ROWS,
         tones::ROWS,
+        tone_table::ROWS,
         ringing::ROWS,
         dialling::ROWS,
         dial_plan::ROWS,
@@ -127,6 +132,7 @@ mod families {
         paging::ROWS,
         presence::ROWS,
         services::ROWS,
+        voice_services::ROWS,
         action_urls::ROWS,
         directory::ROWS,
         ldap::ROWS,

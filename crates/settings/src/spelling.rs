@@ -13,12 +13,14 @@ mod calls;
 mod network;
 mod services;
 mod signalling;
+mod sound;
 mod upkeep;
 
 pub(crate) use calls::*;
 pub(crate) use network::*;
 pub(crate) use services::*;
 pub(crate) use signalling::*;
+pub(crate) use sound::*;
 pub(crate) use upkeep::*;
 
 /// One way of writing a value.
@@ -66,6 +68,8 @@ pub enum Spoken {
     ToneFrequencies,
     /// The rhythm of a tone, separated by commas, beginning with silence (000:5064).
     ToneRhythmOffFirst,
+    /// The rhythm of a tone, separated by commas, beginning with sound (000:5211).
+    ToneRhythmOnFirst,
 }
 
 /// A flag as `0` and `1`.
@@ -144,6 +148,8 @@ pub(crate) const CODEC_PAYLOAD: Spoken = Spoken::CodecPayload;
 pub(crate) const FREQUENCIES: Spoken = Spoken::ToneFrequencies;
 /// A tone's rhythm.
 pub(crate) const RHYTHM: Spoken = Spoken::ToneRhythmOffFirst;
+/// A tone's rhythm that begins with sound.
+pub(crate) const RHYTHM_ON_FIRST: Spoken = Spoken::ToneRhythmOnFirst;
 
 /// Most numbers a frequency or rhythm list holds (000:5112).
 const MAX_LIST: usize = 22;
@@ -212,6 +218,11 @@ impl Spoken {
             Self::ToneRhythmOffFirst => {
                 list(text, 30_000).map(|list| Value::Part(Part::Rhythm(list)))
             }
+            Self::ToneRhythmOnFirst => {
+                let mut rhythm = list(text, 30_000)?;
+                rhythm.insert(0, 0);
+                Ok(Value::Part(Part::Rhythm(rhythm)))
+            }
         }
     }
 
@@ -250,7 +261,7 @@ impl Spoken {
             Self::TosByte => TOS_FORM.to_owned(),
             Self::CodecPayload => "a number from 0 to 127".to_owned(),
             Self::Tone => "a tone as 480+620/500,0/500".to_owned(),
-            Self::ToneFrequencies | Self::ToneRhythmOffFirst => {
+            Self::ToneFrequencies | Self::ToneRhythmOffFirst | Self::ToneRhythmOnFirst => {
                 "numbers separated by commas".to_owned()
             }
             Self::OffsetHours => "hours from Greenwich, as +8 or -3:30".to_owned(),
@@ -344,6 +355,11 @@ impl Spoken {
             ) => exact(number.to_string()),
             (Self::ToneFrequencies, Value::Part(Part::Frequencies(list))) => exact(join(list)),
             (Self::ToneRhythmOffFirst, Value::Part(Part::Rhythm(list))) => exact(join(list)),
+            (Self::ToneRhythmOnFirst, Value::Part(Part::Rhythm(list))) => {
+                // A silence before the first sound is what this way of writing cannot say.
+                let (_, rest) = list.split_first().filter(|(silence, _)| **silence == 0)?;
+                exact(join(rest))
+            }
             (_, _) => None,
         }
     }
@@ -451,10 +467,11 @@ fn host(text: &str) -> Result<String, String> {
 fn from_words(words: &[(&str, &str)], row: &Row, text: &str) -> Result<Value, String> {
     // Makers mix capitals and underscores in their own words (002:7049).
     let plain = |text: &str| text.replace(['_', ' '], "").to_ascii_lowercase();
-    match words
-        .iter()
-        .find(|(theirs, _)| plain(theirs) == plain(text))
-    {
+    // An underscore can also be the decimal point (002:7049), so a word as it stands goes first.
+    let same = |(theirs, _): &&(&str, &str)| theirs.eq_ignore_ascii_case(text);
+    let alike = |(theirs, _): &&(&str, &str)| plain(theirs) == plain(text);
+    let found = words.iter().find(same);
+    match found.or_else(|| words.iter().find(alike)) {
         Some((_, ours)) => Value::parse(row, ours),
         None => {
             let theirs: Vec<_> = words.iter().map(|(theirs, _)| *theirs).collect();
@@ -694,7 +711,7 @@ pub(crate) const DATE_NAMES: Spoken =
 /// 000:5290.
 pub(crate) const DATE_PATTERNS: Spoken =
     Spoken::Words(&[("0", "language"), ("1", "dd/mm/yyyy"), ("2", "mm/dd/yy")]);
-/// 003:10924; a day stands for always.
+/// 003:10924, and the longer ones 004:2350; a day stands for always.
 pub(crate) const BACKLIGHT_NUMBERS: Spoken = Spoken::Words(&[
     ("0", "0 s"),
     ("1", "24 h"),
@@ -702,6 +719,9 @@ pub(crate) const BACKLIGHT_NUMBERS: Spoken = Spoken::Words(&[
     ("30", "30 s"),
     ("60", "60 s"),
     ("120", "120 s"),
+    ("300", "300 s"),
+    ("600", "600 s"),
+    ("1800", "1800 s"),
 ]);
 /// 002:11284; a day stands for always.
 pub(crate) const BACKLIGHT_STEPS: Spoken = Spoken::Words(&[

@@ -69,8 +69,14 @@ settings! {
     /// The key that ends dialling.
     SEND_KEY: String, PerPhone, in 0..=1, default "#", Live {
         Yealink "features.pound_key.mode" as SEND_KEY_NUMBERS, at "003:9861";
+        Yealink "features.key_as_send" as SEND_KEY_NUMBERS, at "004:4625";
         AudioCodes "voip/dialing/dial_complete_key/key" as TEXT, at "002:3993";
         Panasonic "POUND_KEY_DELIMITER_ENABLE" as SEND_KEY_POUND, at "000:5328";
+    }
+
+    /// Whether `#` twice makes part of a number although `#` ends dialling.
+    SEND_KEY_TWICE: bool, PerPhone, default "off", Kept {
+        Yealink "features.send_pound_key" as ZERO_ONE, at "003:9836";
     }
 
     /// Whether the key that ends dialling does so.

@@ -234,6 +234,16 @@ settings! {
         Panasonic "MIN_DELAY_{line}" as TENS_OF_MS in 10..=20 default "2", at "000:5470";
     }
 
+    /// Shortest time the receiver holds an Opus packet back, and the time at first.
+    JITTER_MIN_OPUS: Duration, PerPhone, in 30..=500, default "30 ms", Kept {
+        AudioCodes "voip/codec/opus/jitter_buffer/min_delay" as MS, at "002:5114";
+    }
+
+    /// How quickly the receiver holds packets back longer when they come more unevenly; the highest is the quickest.
+    JITTER_REACTION: u8, PerPhone, in 0..=13, default "10", Kept {
+        AudioCodes "voip/audio/jitter_buffer/optimization_factor" as NUMBER, at "002:5196";
+    }
+
     /// Time the receiver holds a packet back at first; where a maker has no word for it, the shortest.
     JITTER_NOMINAL: Duration, PerLine, in 0..=400, default "20 ms", Live {
         Panasonic "NOM_DELAY_{line}" as TENS_OF_MS in 10..=70 default "2", at "000:5479";

@@ -43,7 +43,8 @@ settings! {
         Panasonic "DISPLAY_DATE_PATTERN" as DATE_PATTERNS default "0", at "000:5290";
     }
 
-    /// How long the light stays on; 0 means always off, 24 h always on.
+    /// How long the light stays on; 0 means always off, 24 h always on. The conference telephones take the 0 of their
+    /// files for always on (004:2350).
     BACKLIGHT: Duration, PerPhone, in 0..=86400000, default "30 s", Live {
         Yealink "phone_setting.backlight_time" as BACKLIGHT_NUMBERS, at "003:10924";
         AudioCodes "system/lcd/backlight/timeout" as BACKLIGHT_STEPS default "1", at "002:11284";

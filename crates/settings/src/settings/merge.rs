@@ -258,6 +258,8 @@ fn on_first(list: &[u16]) -> Vec<u16> {
         None => return vec![0],
         // A sound without end is never followed by anything.
         Some(0) => return rest,
+        // A list that begins with sound comes with no silence in front, and none is added at its end.
+        Some(_) if *first == 0 => return rest,
         Some(_) if rest.len() % 2 == 1 => rest.push(*first),
         Some(last) => {
             let place = rest.len() - 1;
