@@ -26,6 +26,7 @@ mod line;
 mod locks;
 mod management;
 mod media;
+mod menus;
 mod nat;
 mod network;
 mod paging;
@@ -71,6 +72,7 @@ pub use line::*;
 pub use locks::*;
 pub use management::*;
 pub use media::*;
+pub use menus::*;
 pub use nat::*;
 pub use network::*;
 pub use paging::*;
@@ -100,9 +102,9 @@ mod families {
     use super::{
         action_urls, audio, calls, certificates, dhcp, dial_plan, dialling, directory, display,
         dns_cache, encryption, files, forwarding, gain, identity, keys, ldap, line, locks,
-        management, media, nat, network, paging, presence, provisioning, redundancy, registration,
-        ringing, screen, security, segments, server, services, signalling, sip, soft_keys, time,
-        tone_table, tones, transfer, upkeep, voice_services, web,
+        management, media, menus, nat, network, paging, presence, provisioning, redundancy,
+        registration, ringing, screen, security, segments, server, services, signalling, sip,
+        soft_keys, time, tone_table, tones, transfer, upkeep, voice_services, web,
     };
     use crate::row::Row;
 
@@ -139,6 +141,7 @@ mod families {
         keys::ROWS,
         soft_keys::ROWS,
         locks::ROWS,
+        menus::ROWS,
         screen::ROWS,
         display::ROWS,
         time::ROWS,

@@ -8,7 +8,7 @@ use crate::at::At;
 use crate::catalogue;
 use crate::dialect::{self, Dialect};
 use crate::known::{self, Known};
-use crate::row::{Kind, Row};
+use crate::row::{Kind, Row, Spelling};
 
 /// What is known about a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,13 +84,7 @@ pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
 fn of_row(row: &'static Row) -> Explanation {
     let spellings = row.spellings.iter().map(|spelling| Spelled {
         dialect: spelling.dialect,
-        key: dialect::key_of(
-            spelling.dialect,
-            spelling.key,
-            At::WHOLE,
-            Some(1),
-            Some("G722"),
-        ),
+        key: dialect::key_of(spelling.dialect, spelling, At::WHOLE, Some(1), Some("G722")),
         allowed: spelling.spoken.allowed(row, spelling.range.or(row.range)),
         default: match row.kind {
             // A maker's printed password is nobody's default.
@@ -213,6 +207,20 @@ pub fn render_list(rows: &[&'static Row]) -> String {
     text
 }
 
+/// The numbers of a maker's entries, where they are others than the row's; empty otherwise.
+fn entries_text(row: &Row, spelling: &Spelling) -> String {
+    if spelling.most.is_none() {
+        return String::new();
+    }
+    let numbers = spelling.numbers(row);
+    let shown = |counted: u16| u32::from(counted) + spelling.dialect.base() - 1;
+    format!(
+        " from {} to {}",
+        shown(*numbers.start()),
+        shown(*numbers.end())
+    )
+}
+
 /// The reference page of all settings, as Markdown.
 #[must_use]
 pub fn reference() -> String {
@@ -254,9 +262,10 @@ pub fn reference() -> String {
         }
         for (spelled, spelling) in explained.spellings.iter().zip(row.spellings) {
             say(format_args!(
-                "| {} | `{}` | {} | {} | {} |\n",
+                "| {} | `{}`{} | {} | {} | {} |\n",
                 spelled.dialect,
                 spelling.key,
+                entries_text(row, spelling),
                 spelled.allowed.replace('|', "\\|"),
                 spelled.default,
                 spelled.source

@@ -84,6 +84,10 @@ pub struct Spelling {
     pub old: &'static [&'static str],
     /// How the value is written.
     pub spoken: Spoken,
+    /// How many entries of the list this maker has, where they are fewer than the row's.
+    pub most: Option<u16>,
+    /// How many keys of other lists this maker counts before the first entry.
+    pub before: u16,
     /// A range narrower than the row's, in the row's unit.
     pub range: Option<(i64, i64)>,
     /// The default of this maker's telephones in the maker's words, where it differs from the row's.
@@ -119,6 +123,30 @@ pub struct Row {
     pub status: Status,
     /// How each maker writes it; several for a group, none for a setting only Offhook has.
     pub spellings: &'static [Spelling],
+}
+
+impl Spelling {
+    /// The place that this maker's numbers point at, or `None` where the maker has no such entry.
+    pub(crate) fn place(&self, theirs: At) -> Option<At> {
+        let item = match theirs.item {
+            Some(item) => Some(item.checked_sub(self.before)?),
+            None => None,
+        };
+        let at = At { item, ..theirs };
+        self.reaches(at).then_some(at)
+    }
+
+    /// The numbers that this maker's keys of a list have, counted from 1.
+    #[must_use]
+    pub fn numbers(&self, row: &Row) -> core::ops::RangeInclusive<u16> {
+        self.before + 1..=self.before + self.most.unwrap_or(row.items)
+    }
+
+    /// Whether this maker has such an entry.
+    pub(crate) fn reaches(&self, at: At) -> bool {
+        let most = self.most.unwrap_or(u16::MAX);
+        at.item.is_none_or(|item| (1..=most).contains(&item))
+    }
 }
 
 impl Row {
@@ -223,6 +251,8 @@ fn show_millis(millis: i64) -> String {
 /// A list says how many entries it has: `PerItem(100)`, `PerLineItem(12)`; with the count of modules behind the count of
 /// their keys: `PerModuleItem(39, 6)`.
 ///
+/// A maker with fewer entries, or one that counts other keys before them, says so behind the key: `of 6 after 12`.
+///
 /// Each row becomes a `pub static` of type [`Key`](crate::Key); `ROWS` lists them in order.
 macro_rules! settings {
     (
@@ -232,7 +262,8 @@ macro_rules! settings {
             $name:ident : $type:ty, $scope:ident $(($items:literal $(, $modules:literal)?))? $(, in $low:literal ..= $high:literal)?,
             default $default:literal, $status:ident $(($why:literal))? {
                 $(
-                    $dialect:ident $key:literal $(| $old:literal)* as $spoken:ident
+                    $dialect:ident $key:literal $(| $old:literal)* $(of $most:literal $(after $before:literal)?)?
+                    as $spoken:ident
                     $(in $slow:literal ..= $shigh:literal)?
                     $(default $sdefault:literal $(first $sfirst:literal)?)?, at $source:literal;
                 )*
@@ -258,6 +289,8 @@ macro_rules! settings {
                             dialect: $crate::Dialect::$dialect,
                             key: $key,
                             old: &[$($old),*],
+                            most: settings!(@option $($most)?),
+                            before: settings!(@count $($($before)?)?),
                             spoken: $crate::spelling::$spoken,
                             range: settings!(@option $(($slow, $shigh))?),
                             default: settings!(@option $($sdefault)?),

@@ -10,6 +10,7 @@ use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
 
 mod calls;
+mod keys;
 mod network;
 mod services;
 mod signalling;
@@ -17,6 +18,7 @@ mod sound;
 mod upkeep;
 
 pub(crate) use calls::*;
+pub(crate) use keys::*;
 pub(crate) use network::*;
 pub(crate) use services::*;
 pub(crate) use signalling::*;
@@ -226,6 +228,11 @@ impl Spoken {
         }
     }
 
+    /// Whether an empty value is one of the maker's words.
+    pub(crate) fn has_word_for_nothing(self) -> bool {
+        matches!(self, Self::Words(table) if table.iter().any(|(theirs, _)| theirs.is_empty()))
+    }
+
     /// What may stand there, as the end of "must be ..".
     pub(crate) fn allowed(self, row: &Row, range: Option<(i64, i64)>) -> String {
         let words = |words: &[&str]| format!("one of {}", words.join(", "));
@@ -234,9 +241,7 @@ impl Spoken {
                 let (low, high) = if off < on { (off, on) } else { (on, off) };
                 format!("{low} or {high}")
             }
-            Self::Words(table) => {
-                words(&table.iter().map(|(theirs, _)| *theirs).collect::<Vec<_>>())
-            }
+            Self::Words(table) => words(&printable(table)),
             Self::Units(unit) => match range {
                 Some((low, high)) => format!(
                     "a number from {} to {} ({})",
@@ -464,7 +469,17 @@ fn host(text: &str) -> Result<String, String> {
     }
 }
 
-fn from_words(words: &[(&str, &str)], row: &Row, text: &str) -> Result<Value, String> {
+/// The words of a table that can be shown.
+fn printable(table: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+    let theirs = table.iter().map(|(theirs, _)| *theirs);
+    theirs.filter(|word| !word.is_empty()).collect()
+}
+
+fn from_words(
+    words: &[(&'static str, &'static str)],
+    row: &Row,
+    text: &str,
+) -> Result<Value, String> {
     // Makers mix capitals and underscores in their own words (002:7049).
     let plain = |text: &str| text.replace(['_', ' '], "").to_ascii_lowercase();
     // An underscore can also be the decimal point (002:7049), so a word as it stands goes first.
@@ -473,10 +488,7 @@ fn from_words(words: &[(&str, &str)], row: &Row, text: &str) -> Result<Value, St
     let found = words.iter().find(same);
     match found.or_else(|| words.iter().find(alike)) {
         Some((_, ours)) => Value::parse(row, ours),
-        None => {
-            let theirs: Vec<_> = words.iter().map(|(theirs, _)| *theirs).collect();
-            Err(format!("must be one of {}", theirs.join(", ")))
-        }
+        None => Err(format!("must be one of {}", printable(words).join(", "))),
     }
 }
 

@@ -19,17 +19,42 @@ fn no_setting_is_listed_twice() {
 fn no_key_belongs_to_two_settings() {
     /// One key names two users, told apart by its value (003:5416).
     const SHARED: &str = "security.user_password";
-    let mut seen = BTreeMap::new();
+    let mut seen: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for row in rows() {
         for spelling in row.spellings {
             for key in [spelling.key].iter().chain(spelling.old) {
-                let earlier = seen.insert((spelling.dialect, *key), row.ident);
+                let numbers = spelling.numbers(row);
+                let earlier = seen.entry((spelling.dialect, *key)).or_default();
+                // Keys of several lists can be counted in one row of numbers; then they must not meet.
+                let apart = |other: &core::ops::RangeInclusive<u16>| {
+                    other.end() < numbers.start() || numbers.end() < other.start()
+                };
+                let shared = earlier
+                    .iter()
+                    .find(|(_, other)| row.items == 0 || !apart(other));
                 assert!(
-                    earlier.is_none() || *key == SHARED,
-                    "{key} is {} and {earlier:?}",
+                    shared.is_none() || *key == SHARED,
+                    "{key} is {} and {shared:?}",
                     row.ident
                 );
+                earlier.push((row.ident, numbers));
             }
+        }
+    }
+}
+
+#[test]
+fn a_maker_has_no_more_entries_than_the_setting() {
+    for row in rows() {
+        for spelling in row.spellings {
+            let most = spelling.most.unwrap_or(row.items);
+            assert!(most <= row.items, "{}", spelling.key);
+            let counted = spelling.most.is_some() || spelling.before > 0;
+            assert!(
+                !counted || spelling.key.contains("{item}"),
+                "{}",
+                spelling.key
+            );
         }
     }
 }

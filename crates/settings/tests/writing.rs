@@ -113,3 +113,67 @@ fn a_value_is_written_under_the_key_for_one_line_or_for_all_as_it_was_meant() {
     assert_eq!(lost, []);
     assert_eq!(text, format!("#!version:1.0.0.1\n{body}"));
 }
+
+#[test]
+fn a_key_of_the_telephone_moves_to_the_same_key_of_another_maker() {
+    let patch = yealink("linekey.1.type = 16\nlinekey.1.value = 202\nlinekey.2.type = 15\n");
+    let (text, lost) = dialect::write(Dialect::Panasonic, &patch);
+    assert_eq!(lost, []);
+    assert!(text.contains("FLEX_BUTTON_FACILITY_ACT1=\"X_PANASONIC_IPTEL_CONTACT\"\r\n"));
+    assert!(text.contains("FLEX_BUTTON_FACILITY_ARG1=\"202\"\r\n"));
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(
+        text,
+        "personal_settings/functional_key/12/type=SPEED_DIAL_BLF\n\
+         personal_settings/functional_key/12/speed_dial_number=202\n\
+         personal_settings/functional_key/13/type=SIP_ACCOUNT\n"
+    );
+}
+
+#[test]
+fn a_key_that_a_maker_does_not_have_is_a_loss() {
+    let file = "# Panasonic SIP Phone Standard Format File #\r\n\
+                FLEX_BUTTON_FACILITY_ACT6=\"X_PANASONIC_IPTEL_ONETOUCH\"\r\n\
+                FLEX_BUTTON_FACILITY_ACT7=\"X_PANASONIC_IPTEL_ONETOUCH\"\r\n\r\n";
+    let (patch, problems) = dialect::read(Dialect::Panasonic, None, "a", file.as_bytes());
+    assert_eq!(problems, []);
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert!(text.contains("linekey.6.type = 13\n"), "{text}");
+    assert!(!text.contains("linekey.7"), "{text}");
+    assert_eq!((lost.len(), lost[0].kind), (1, LossKind::OutOfRange));
+}
+
+#[test]
+fn keys_that_are_counted_in_one_row_of_numbers_belong_to_their_own_lists() {
+    let read = |number: u8| {
+        let file = format!("personal_settings/functional_key/{number}/type=PAGING\n");
+        let (patch, _) = dialect::read(Dialect::AudioCodes, None, "a", file.as_bytes());
+        let entries = patch.entries.iter();
+        entries
+            .map(|entry| (entry.row.ident, entry.at.item))
+            .collect::<Vec<_>>()
+    };
+    for (number, row, item) in [
+        (0, "FUNCTION_KEY_ACTION", 1),
+        (11, "FUNCTION_KEY_ACTION", 12),
+        (12, "LINE_KEY_ACTION", 1),
+        (17, "LINE_KEY_ACTION", 6),
+        (18, "KEY_PAGE_ACTION", 1),
+        (37, "KEY_PAGE_ACTION", 20),
+    ] {
+        assert_eq!(read(number), [(row, Some(item))], "{number}");
+    }
+    assert_eq!(read(38), []);
+}
+
+#[test]
+fn an_empty_value_is_a_word_where_the_maker_says_so() {
+    let file =
+        "# Panasonic SIP Phone Standard Format File #\r\nFLEX_BUTTON_FACILITY_ACT3=\"\"\r\n\r\n";
+    let (patch, problems) = dialect::read(Dialect::Panasonic, None, "a", file.as_bytes());
+    assert_eq!(problems, []);
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert!(text.contains("linekey.3.type = 0\n"), "{text}");
+    assert_eq!(lost, []);
+}

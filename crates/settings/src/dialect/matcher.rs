@@ -53,7 +53,9 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumb
         let Some(numbers) = numbers(template, key, dialect.folds_case()) else {
             continue;
         };
-        match place(dialect, &numbers) {
+        let placed = place(dialect, &numbers)
+            .and_then(|(theirs, cell)| Some((spelling.place(theirs)?, cell)));
+        match placed {
             Some((at, cell)) if row.has(at) => all.push(Found {
                 row,
                 spelling,

@@ -494,7 +494,7 @@ fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Sett
     if dialect == Dialect::Yealink && is_reset(text) {
         return Ok(Some(Setting::Reset));
     }
-    if text.is_empty() {
+    if text.is_empty() && !found.spelling.spoken.has_word_for_nothing() {
         return empty(dialect, found);
     }
     if dialect == Dialect::AudioCodes && text.starts_with("{\"") && text.ends_with("\"}") {

@@ -8,7 +8,7 @@ use crate::codecs::MAX_CODEC_SLOTS;
 use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
 use crate::patch::{Entry, Patch, Place, Setting};
-use crate::row::{Row, Spelling};
+use crate::row::Spelling;
 use crate::spelling::PANASONIC_CODECS;
 use crate::value::{Part, SlotField, Value};
 
@@ -162,7 +162,7 @@ impl Writer {
 
     fn reset(&mut self, entry: &Entry) {
         match self.spelling(entry) {
-            Some(spelling) if self.dialect == Dialect::Yealink => {
+            Some(spelling) if self.dialect == Dialect::Yealink && spelling.reaches(entry.at) => {
                 for key in keys(self.dialect, spelling, entry.at, None, None) {
                     self.pair(&key, "!NULL!");
                 }
@@ -186,7 +186,7 @@ impl Writer {
                     .measure()
                     .is_none_or(|measure| (low..=high).contains(&measure))
             });
-        if !in_range {
+        if !in_range || !spelling.reaches(entry.at) {
             self.lose(entry, LossKind::OutOfRange, "");
             return;
         }
@@ -337,14 +337,14 @@ fn keys(
             line: Some(line),
             ..at
         })
-        .map(|at| key_of(dialect, spelling.key, at, slot, codec))
+        .map(|at| key_of(dialect, spelling, at, slot, codec))
         .collect()
 }
 
 /// A key with its numbers in the maker's way of counting.
 pub(crate) fn key_of(
     dialect: Dialect,
-    template: &str,
+    spelling: &Spelling,
     at: At,
     slot: Option<u8>,
     codec: Option<&str>,
@@ -353,10 +353,10 @@ pub(crate) fn key_of(
     let places = [
         ("{line}", at.line.map(|line| u16::from(line.number()))),
         ("{module}", at.module.map(u16::from)),
-        ("{item}", at.item),
+        ("{item}", Some(at.item.unwrap_or(1) + spelling.before)),
         ("{slot}", slot.map(u16::from)),
     ];
-    let mut key = template.to_owned();
+    let mut key = spelling.key.to_owned();
     for (name, number) in places {
         key = key.replace(name, &counted(number.unwrap_or(1)).to_string());
     }
