@@ -21,6 +21,7 @@ mod row;
 mod settings;
 mod spelling;
 mod syntax;
+mod tone;
 mod value;
 
 pub mod catalogue;

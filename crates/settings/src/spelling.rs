@@ -155,6 +155,10 @@ pub(crate) const RHYTHM_ON_FIRST: Spoken = Spoken::ToneRhythmOnFirst;
 
 /// Most numbers a frequency or rhythm list holds (000:5112).
 const MAX_LIST: usize = 22;
+/// Highest frequency in such a list, in hertz (000:5049).
+const TOP_FREQUENCY: u16 = 2_000;
+/// Longest sound or silence in such a list, in milliseconds (000:5064).
+const TOP_LENGTH: u16 = 16_000;
 
 /// The table numbers that Panasonic gives to codecs (000:5412).
 pub(crate) const PANASONIC_CODECS: &[(u8, &str)] =
@@ -215,13 +219,13 @@ impl Spoken {
             }
             Self::CodecPayload => cell.part(SlotField::Payload(small(text, 0, 127)?)),
             Self::ToneFrequencies => {
-                list(text, 7_000).map(|list| Value::Part(Part::Frequencies(list)))
+                list(text, TOP_FREQUENCY).map(|list| Value::Part(Part::Frequencies(list)))
             }
             Self::ToneRhythmOffFirst => {
-                list(text, 30_000).map(|list| Value::Part(Part::Rhythm(list)))
+                list(text, TOP_LENGTH).map(|list| Value::Part(Part::Rhythm(list)))
             }
             Self::ToneRhythmOnFirst => {
-                let mut rhythm = list(text, 30_000)?;
+                let mut rhythm = list(text, TOP_LENGTH)?;
                 rhythm.insert(0, 0);
                 Ok(Value::Part(Part::Rhythm(rhythm)))
             }

@@ -177,3 +177,57 @@ fn an_empty_value_is_a_word_where_the_maker_says_so() {
     assert!(text.contains("linekey.3.type = 0\n"), "{text}");
     assert_eq!(lost, []);
 }
+
+#[test]
+fn a_tone_moves_between_one_text_and_its_parts_and_back() {
+    let body = "voice.tone.dial = 350+440/0\nvoice.tone.busy = 480+620/500,0/500\n\
+                voice.tone.callwaiting = 440/300,0/10000,440/300,0/0\n";
+    let (text, lost) = dialect::write(Dialect::Panasonic, &yealink(body));
+    assert_eq!(lost, []);
+    for line in [
+        "DIAL_TONE1_TIMING=\"60,0\"\r\n",
+        "BUSY_TONE_FRQ=\"480,620\"\r\nBUSY_TONE_TIMING=\"60,500,440\"\r\n",
+        "CW_TONE1_TIMING=\"300,10000,300,0\"\r\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let (patch, problems) = dialect::read(Dialect::Panasonic, None, "a", text.as_bytes());
+    assert_eq!(problems, []);
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(text, format!("#!version:1.0.0.1\n{body}"));
+}
+
+#[test]
+fn a_tone_that_its_parts_cannot_say_is_a_loss() {
+    let patch = yealink(
+        "voice.tone.dial = !350/500\nvoice.tone.ring = 400/500,500/500\nvoice.tone.busy = 3000/0\n",
+    );
+    assert_eq!(
+        losses(Dialect::Panasonic, &patch),
+        [
+            ("tone_dial".to_owned(), LossKind::NoWord),
+            ("tone_ringback".to_owned(), LossKind::NoWord),
+            ("tone_busy".to_owned(), LossKind::OutOfRange),
+        ]
+    );
+    let half = "# Panasonic SIP Phone Standard Format File #\r\nBUSY_TONE_FRQ=\"425\"\r\n\r\n";
+    let (patch, _) = dialect::read(Dialect::Panasonic, None, "a", half.as_bytes());
+    assert_eq!(
+        losses(Dialect::Yealink, &patch),
+        [("tone_busy".to_owned(), LossKind::NoSpelling)]
+    );
+}
+
+#[test]
+fn a_word_with_a_decimal_point_is_told_from_the_one_without() {
+    use offhook_settings::catalogue::GAIN_HANDSET_IN_ANALOG;
+    for (word, tenths) in [("plus1_5db", 15), ("PLUS15DB", 150), ("MUTE", -1_000)] {
+        let file = format!("voip/audio/gain/NB/handset_analog_input_gain={word}\n");
+        let (patch, problems) = dialect::read(Dialect::AudioCodes, None, "a", file.as_bytes());
+        assert_eq!(problems, []);
+        let mut settings = Settings::new(None);
+        settings.apply(Layer::Own, patch);
+        assert_eq!(settings.get(&GAIN_HANDSET_IN_ANALOG), tenths, "{word}");
+    }
+}

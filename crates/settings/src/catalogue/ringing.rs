@@ -40,16 +40,16 @@ settings! {
         Yealink "features.alert_info_tone" as ZERO_ONE, at "003:14587";
     }
 
-    /// The text in the Alert-Info header that chooses the melody of this entry; one maker has five entries only.
+    /// The text in the Alert-Info header that chooses the melody of this entry.
     ALERT_INFO_TEXT: String, PerItem(10), in 0..=128, default "", Kept {
         Yealink "distinctive_ring_tones.alert_info.{item}.text" as TEXT, at "003:8150";
-        AudioCodes "voip/distinctive_ringing/{item}/type" as TEXT, at "002:4513";
+        AudioCodes "voip/distinctive_ringing/{item}/type" of 5 as TEXT, at "002:4513";
     }
 
     /// The melody of a call whose Alert-Info header has the text of this entry.
     ALERT_INFO_MELODY: String, PerItem(10), in 0..=128, default "", Kept {
         Yealink "distinctive_ring_tones.alert_info.{item}.ringer" as RING_FILE_NUMBERS default "1", at "003:8178";
-        AudioCodes "voip/distinctive_ringing/{item}/ringtone" as TEXT, at "002:4502";
+        AudioCodes "voip/distinctive_ringing/{item}/ringtone" of 5 as TEXT, at "002:4502";
     }
 
     /// Where an incoming call rings; one maker asks it for the time a headset is in use only.

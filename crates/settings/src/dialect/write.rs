@@ -9,8 +9,10 @@ use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
 use crate::patch::{Entry, Patch, Place, Setting};
 use crate::row::Spelling;
-use crate::spelling::PANASONIC_CODECS;
+use crate::spelling::{PANASONIC_CODECS, Spoken};
 use crate::value::{Part, SlotField, Value};
+
+mod tones;
 
 /// Why a setting could not be written as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +75,7 @@ impl fmt::Display for Loss {
 pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
     let mut writer = Writer {
         dialect,
+        entries: &patch.entries,
         text: String::new(),
         losses: Vec::new(),
         widened: Vec::new(),
@@ -107,15 +110,17 @@ pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
     (writer.text, writer.losses)
 }
 
-struct Writer {
+struct Writer<'p> {
     dialect: Dialect,
+    /// Everything that is written; the parts of a tone are looked up in it.
+    entries: &'p [Entry],
     text: String,
     losses: Vec<Loss>,
     /// What was already written for all lines, and for which line it was meant.
     widened: Vec<(&'static str, Option<LineNo>)>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
@@ -176,6 +181,10 @@ impl Writer {
             self.lose(entry, LossKind::NoSpelling, "");
             return;
         };
+        if let (Spoken::ToneFrequencies, Value::Text(tone)) = (spelling.spoken, value) {
+            self.tone_in_parts(entry, tone);
+            return;
+        }
         // Only Panasonic's telephones mind an empty text where one has a least length (000:4219).
         let cleared = self.dialect != Dialect::Panasonic
             && matches!(value, Value::Text(_) | Value::Secret(_))
@@ -243,6 +252,9 @@ impl Writer {
                 for key in keys(self.dialect, spelling, entry.at, slot, codec) {
                     self.pair(&key, &text);
                 }
+            }
+            None if matches!(part, Part::Frequencies(_) | Part::Rhythm(_)) => {
+                self.tone_of_parts(entry, part);
             }
             None => self.lose(entry, LossKind::NoSpelling, ""),
         }
