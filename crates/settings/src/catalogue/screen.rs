@@ -56,7 +56,7 @@ settings! {
     }
 
     /// The contrast of the screen.
-    CONTRAST: u8, PerPhone, in 0..=39, default "6", Kept {
+    CONTRAST: u8, PerPhone, in 0..=39, default "6", Refused("a window has no contrast of its own") {
         Yealink "phone_setting.contrast" as NUMBER in 1..=10, at "003:10801";
         AudioCodes "personal_settings/lcd_contrast" as NUMBER in 0..=35, at "002:243";
     }
