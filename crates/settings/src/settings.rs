@@ -11,6 +11,7 @@ use crate::patch::{Kept, Patch, Place, Setting};
 use crate::row::{Kind, Row};
 use crate::value::{Part, Value};
 
+mod lift;
 mod merge;
 
 /// Where a value comes from; a later one wins over an earlier one.

@@ -76,7 +76,12 @@ pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
             talk(&problem.to_string());
             unread += usize::from(problem.severity == offhook_settings::Severity::Error);
         }
-        whole.extend(patch);
+        // Its own maker writes a group's pieces as they were; another one has other pieces.
+        whole.extend(if dialect == Dialect::from(args.to) {
+            patch
+        } else {
+            patch.with_whole_groups(model)
+        });
     }
     let (text, losses) = dialect::write(args.to.into(), &whole);
     if args.json {
