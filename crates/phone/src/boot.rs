@@ -151,6 +151,7 @@ impl Phone {
             url: server.url,
             user: self.settings.get(&catalogue::PROVISION_USER),
             password: self.settings.get(&catalogue::PROVISION_PASSWORD),
+            keys: provision::FileKeys::of(&self.settings),
         };
         let mut client = Box::new(Client::new(config, self.rng.fork()));
         client.start(now);

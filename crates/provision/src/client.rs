@@ -6,7 +6,9 @@
 
 use crate::MAX_FILE;
 use crate::address::{Address, AddressError};
+use crate::cipher::{self, CipherError, Lock, Seen};
 use crate::fetch::{FetchError, FetchId};
+use crate::keys::FileKeys;
 use crate::plan::{self, Step};
 use crate::report::{FileReport, Outcome, Report};
 use core::cmp::Reverse;
@@ -44,6 +46,8 @@ pub struct Config {
     pub user: String,
     /// Password for the server.
     pub password: Secret,
+    /// The keys of locked files, as far as they are known before any file came.
+    pub keys: FileKeys,
 }
 
 /// What the client wants done.
@@ -107,6 +111,10 @@ pub struct Client {
     queue: VecDeque<Step>,
     loaded: Vec<Loaded>,
     reports: Vec<FileReport>,
+    /// The keys, with those that files of this round brought.
+    keys: FileKeys,
+    /// A locked file whose key is asked for.
+    locked: Option<(Step, Vec<u8>)>,
     outputs: VecDeque<Output>,
 }
 
@@ -115,6 +123,8 @@ impl Client {
     #[must_use]
     pub fn new(config: Config, rng: Rng) -> Self {
         Self {
+            keys: config.keys.clone(),
+            locked: None,
             config,
             rng,
             state: State::Idle,
@@ -132,6 +142,8 @@ impl Client {
         self.queue.clear();
         self.loaded.clear();
         self.reports.clear();
+        self.locked = None;
+        self.keys = self.config.keys.clone();
         match plan::first_steps(&self.config) {
             Ok(steps) => {
                 self.queue.extend(steps);
@@ -198,6 +210,7 @@ impl Client {
             Ok(bytes) if bytes.len() > MAX_FILE => {
                 self.file_failed(now, step, TRIES, FetchError::TooLarge);
             }
+            Ok(bytes) if step.is_key => self.key_came(now, &step, &bytes),
             Ok(bytes) => self.file_came(now, step, &bytes),
             Err(error) => self.file_failed(now, step, tries, error),
         }
@@ -239,23 +252,75 @@ impl Client {
         };
     }
 
+    /// A file came: opened if it is locked, then read.
     fn file_came(&mut self, now: Instant, step: Step, bytes: &[u8]) {
         let name = step.address.file_name().to_owned();
+        match cipher::seen(self.config.model.dialect, &name, bytes) {
+            Seen::Clear => self.read(now, step, bytes),
+            Seen::Foreign(why) => self.spoilt(now, &step, why),
+            Seen::Locked(lock) if self.keys.is_fetched(lock) => {
+                let key = step.key();
+                self.locked = Some((step, bytes.to_vec()));
+                self.ask(now, key, 0);
+            }
+            Seen::Locked(lock) => match self.keys.key(lock, &name, step.layer) {
+                Some((lock, key)) => self.opened(now, step, &cipher::open(lock, key, bytes)),
+                None => self.spoilt(now, &step, "is encrypted, and no key for it is given"),
+            },
+        }
+    }
+
+    /// The key of a locked file came, locked itself.
+    fn key_came(&mut self, now: Instant, step: &Step, bytes: &[u8]) {
+        let name = step.address.file_name();
+        let Some((lock, wrapping)) = self.keys.key(Lock::Key, name, step.layer) else {
+            return self.spoilt(
+                now,
+                step,
+                "holds a key, and the key that opens it is not given",
+            );
+        };
+        let key = match cipher::open(lock, wrapping, bytes) {
+            Ok(key) => Secret::new(String::from_utf8_lossy(&key).into_owned()),
+            Err(error) => return self.spoilt(now, step, &error.to_string()),
+        };
+        if let Some((step, bytes)) = self.locked.take() {
+            self.opened(now, step, &cipher::open(Lock::Blocks, &key, &bytes));
+        }
+    }
+
+    /// A locked file was opened, or the key did not fit: then nothing of this round counts.
+    fn opened(&mut self, now: Instant, step: Step, result: &Result<Vec<u8>, CipherError>) {
+        match result {
+            Ok(clear) if dialect::recognise(clear) == Some(self.config.model.dialect) => {
+                self.read(now, step, clear);
+            }
+            Ok(_) => self.spoilt(now, &step, &CipherError::WrongKey.to_string()),
+            Err(error) => self.spoilt(now, &step, &error.to_string()),
+        }
+    }
+
+    /// A file is not what it should be: the round fails.
+    fn spoilt(&mut self, now: Instant, step: &Step, why: &str) {
+        self.report(step, Outcome::Failed(why.to_owned()));
+        self.fail(now, format!("{} {why}.", step.address.file_name()));
+    }
+
+    fn read(&mut self, now: Instant, step: Step, bytes: &[u8]) {
+        let name = step.address.file_name().to_owned();
         if let Err(reason) = looks_like_configuration(bytes) {
-            self.report(&step, Outcome::Failed(reason.to_owned()));
-            return self.fail(now, format!("{name} {reason}."));
+            return self.spoilt(now, &step, reason);
         }
         let model = self.config.model;
-        let (patch, problems) = dialect::read(model.dialect, Some(model), &name, bytes);
+        let (mut patch, problems) = dialect::read(model.dialect, Some(model), &name, bytes);
+        self.open_values(&mut patch);
         let targets = match model.dialect {
             Dialect::AudioCodes => dialect::includes(bytes),
             Dialect::Yealink | Dialect::Panasonic => Vec::new(),
         };
         // Only comments is a file too; lines that are all wrong are none.
         if patch.is_empty() && targets.is_empty() && !problems.is_empty() {
-            let words = "holds not one setting".to_owned();
-            self.report(&step, Outcome::Failed(words.clone()));
-            return self.fail(now, format!("{name} {words}."));
+            return self.spoilt(now, &step, "holds not one setting");
         }
         let mut steps = Vec::new();
         for target in &targets {
@@ -269,6 +334,7 @@ impl Client {
                 Err(error) => return self.fail(now, format!("{name}: include {target}: {error}.")),
             }
         }
+        self.keys.learn(&patch);
         if step.layer == Layer::PreProvisioned {
             steps.extend(plan::named_steps(&self.config, &patch));
         }
@@ -292,6 +358,40 @@ impl Client {
         self.ask_next(now);
     }
 
+    /// Opens single locked values with the key for them; what stays locked stays kept.
+    fn open_values(&self, patch: &mut Patch) {
+        let Some((lock, key)) = self.keys.key(Lock::Value, "", Layer::Own) else {
+            return;
+        };
+        let model = self.config.model;
+        let kept = core::mem::take(&mut patch.kept);
+        for kept in kept {
+            let clear = Some(&kept.value)
+                .filter(|value| value.starts_with("{\""))
+                .and_then(|value| cipher::open(lock, key, value.as_bytes()).ok())
+                .and_then(|clear| String::from_utf8(clear).ok());
+            let opened = clear.map(|clear| {
+                let line = format!("{}={clear}\n", kept.key);
+                dialect::read(
+                    model.dialect,
+                    Some(model),
+                    &kept.place.file,
+                    line.as_bytes(),
+                )
+                .0
+            });
+            match opened {
+                Some(mut opened) if !opened.entries.is_empty() => {
+                    for entry in &mut opened.entries {
+                        entry.place = kept.place.clone();
+                    }
+                    patch.entries.append(&mut opened.entries);
+                }
+                Some(_) | None => patch.kept.push(kept),
+            }
+        }
+    }
+
     fn file_failed(&mut self, now: Instant, step: Step, tries: u32, error: FetchError) {
         if error.may_pass() && tries < TRIES {
             let until = now + BETWEEN_TRIES * tries;
@@ -299,7 +399,7 @@ impl Client {
             return;
         }
         let name = step.address.file_name().to_owned();
-        if error == FetchError::NotFound {
+        if error == FetchError::NotFound && !step.is_key {
             self.report(&step, Outcome::NotFound);
             return self.ask_next(now);
         }

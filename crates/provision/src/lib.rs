@@ -6,8 +6,10 @@
 #![deny(clippy::disallowed_methods)]
 
 mod address;
+pub mod cipher;
 mod client;
 mod fetch;
+mod keys;
 mod plan;
 mod report;
 mod tree;
@@ -17,6 +19,7 @@ pub use client::{
     Client, Config, FILE_TIME, MAX_FILES, MAX_INCLUDE_DEPTH, Output, TRIES, check_url,
 };
 pub use fetch::{FetchError, FetchId};
+pub use keys::FileKeys;
 pub use report::{FileReport, Outcome, Report};
 pub use tree::{Answer, MAX_FILES as MAX_TREE_FILES, Tree};
 

@@ -18,6 +18,8 @@ pub(crate) struct Step {
     pub(crate) layer: Layer,
     /// How many `include` lines lead here; 0 for a file the phone knows by itself.
     pub(crate) depth: usize,
+    /// Whether it is the key of the locked file before it.
+    pub(crate) is_key: bool,
 }
 
 impl Step {
@@ -26,6 +28,18 @@ impl Step {
             address,
             layer,
             depth: 0,
+            is_key: false,
+        }
+    }
+
+    /// The file that holds this one's key: `NAME_Security.enc` beside `NAME.cfg` (`003:3892`).
+    pub(crate) fn key(&self) -> Self {
+        let name = self.address.file_name();
+        let stem = name.strip_suffix(".cfg").unwrap_or(name);
+        Self {
+            address: self.address.beside(&format!("{stem}_Security.enc")),
+            is_key: true,
+            ..self.clone()
         }
     }
 }
@@ -103,6 +117,7 @@ pub(crate) fn included_step(
         address,
         layer: Layer::Common,
         depth: from.depth + 1,
+        is_key: false,
     })
 }
 

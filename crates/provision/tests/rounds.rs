@@ -1,11 +1,12 @@
 //! A phone asks for its files: what it asks for, in which order, and what it makes of each answer.
 
 use offhook_base::{Instant, Rng, Secret};
+use offhook_provision::cipher::{self, Bits, Lock};
 use offhook_provision::{
-    Client, Config, FetchError, FetchId, MAX_FILE, MAX_FILES, MAX_INCLUDE_DEPTH, Outcome, Output,
-    Report, TRIES,
+    Client, Config, FetchError, FetchId, FileKeys, MAX_FILE, MAX_FILES, MAX_INCLUDE_DEPTH, Outcome,
+    Output, Report, TRIES,
 };
-use offhook_settings::catalogue::{LINE_LABEL, LINE_USER_NAME};
+use offhook_settings::catalogue::{LINE_LABEL, LINE_PASSWORD, LINE_USER_NAME};
 use offhook_settings::{Layer, LineNo, Settings, models};
 use std::collections::BTreeMap;
 
@@ -40,6 +41,10 @@ impl Server {
 }
 
 fn client(model: &str, url: &str) -> Client {
+    client_with(model, url, &Settings::new(None))
+}
+
+fn client_with(model: &str, url: &str, settings: &Settings) -> Client {
     let model = models::find(model).expect("the model is in the table");
     let config = Config {
         model,
@@ -47,6 +52,7 @@ fn client(model: &str, url: &str) -> Client {
         url: url.to_owned(),
         user: String::new(),
         password: Secret::default(),
+        keys: FileKeys::of(settings),
     };
     Client::new(config, Rng::from_number(1))
 }
@@ -345,4 +351,160 @@ fn more_files_than_the_bound_end_the_round() {
     let mut server = Server::with(&[("http://h/0015651130f9.cfg", &many)]);
     let report = boot("audiocodes-440hd", "http://h/", &mut server);
     assert!(report.failed.expect("too many files").contains("More than"));
+}
+
+/// Boots with these settings of Offhook's own, as `--set` gives them.
+fn boot_with(model: &str, url: &str, set: &[(&str, &str)], server: &mut Server) -> Report {
+    let mut settings = Settings::new(None);
+    for (key, value) in set {
+        let patch = offhook_settings::dialect::assign(key, value, None).expect(key);
+        settings.apply(Layer::CommandLine, patch);
+    }
+    run(
+        &mut client_with(model, url, &settings),
+        Instant::ZERO,
+        server,
+    )
+    .0
+}
+
+fn locked(lock: Lock, key: &str, clear: &str) -> Vec<u8> {
+    cipher::lock(lock, &Secret::new(key), *b"saltsalt", clear.as_bytes()).expect("the key fits")
+}
+
+const COMMON_KEY: &str = "0123456789abcdef";
+const OWN_KEY: &str = "fedcba9876543210";
+
+#[test]
+fn locked_files_open_with_keys_of_the_settings_and_of_the_file_before() {
+    let mut server = Server::default();
+    let common = format!("#!version:1.0.0.1\nauto_provision.aes_key_16.mac = {OWN_KEY}\n");
+    let own = "#!version:1.0.0.1\naccount.1.label = Own\n";
+    server.files.insert(
+        "http://h/y000000000000.cfg",
+        locked(Lock::Blocks, COMMON_KEY, &common),
+    );
+    server.files.insert(
+        "http://h/0015651130f9.cfg",
+        locked(Lock::Blocks, OWN_KEY, own),
+    );
+    let set = [("file_key_common", COMMON_KEY)];
+    let report = boot_with("yealink-t28p", "http://h/", &set, &mut server);
+    assert_eq!(report.failed, None);
+    assert_eq!(settings_of(report).get_at(&LINE_LABEL, line_1()), "Own");
+}
+
+#[test]
+fn a_locked_file_without_a_key_or_with_another_applies_nothing_and_says_so() {
+    let mut server = Server::default();
+    let text = "#!version:1.0.0.1\naccount.1.label = Own\n";
+    server
+        .files
+        .insert("http://h/y000000000000.cfg", text.into());
+    server.files.insert(
+        "http://h/0015651130f9.cfg",
+        locked(Lock::Blocks, OWN_KEY, text),
+    );
+    for (set, words) in [
+        (
+            &[][..],
+            "0015651130f9.cfg is encrypted, and no key for it is given.",
+        ),
+        (
+            &[("file_key_own", COMMON_KEY)],
+            "0015651130f9.cfg is encrypted, and the key does not fit.",
+        ),
+        (
+            &[
+                ("file_keys_fetched", "on"),
+                ("file_wrapping_key", COMMON_KEY),
+            ],
+            "0015651130f9_Security.enc was not found on the server (404).",
+        ),
+    ] {
+        let report = boot_with("yealink-t28p", "http://h/", set, &mut server);
+        assert_eq!(report.failed.as_deref(), Some(words));
+        assert!(report.layers.is_empty());
+    }
+}
+
+#[test]
+fn the_key_of_a_locked_file_is_fetched_beside_it_when_the_settings_say_so() {
+    let mut server = Server::default();
+    let text = "#!version:1.0.0.1\naccount.1.label = Own\n";
+    let wrapping = "WWWWWWWWWWWWWWWW";
+    server.files.insert(
+        "http://h/0015651130f9.cfg",
+        locked(Lock::Blocks, OWN_KEY, text),
+    );
+    server.files.insert(
+        "http://h/0015651130f9_Security.enc",
+        locked(Lock::Key, wrapping, OWN_KEY),
+    );
+    let set = [("file_keys_fetched", "on"), ("file_wrapping_key", wrapping)];
+    let report = boot_with("yealink-t28p", "http://h/", &set, &mut server);
+    assert_eq!(report.failed, None);
+    assert_eq!(
+        server.asked.last().map(String::as_str),
+        Some("http://h/0015651130f9_Security.enc")
+    );
+    assert_eq!(settings_of(report).get_at(&LINE_LABEL, line_1()), "Own");
+}
+
+#[test]
+fn a_file_locked_with_a_passphrase_and_a_locked_value_open() {
+    let mut server = Server::default();
+    let value_key = "00112233445566778899aabbccddeeff0123456789abcdeffedcba9876543210";
+    let value = String::from_utf8(locked(Lock::Value, value_key, "sesame-1")).unwrap();
+    let text = format!("voip/line/0/id=201\nvoip/line/0/auth_password={value}\n");
+    server.files.insert(
+        "http://h/my.cfx",
+        locked(Lock::TripleDes, "a passphrase", &text),
+    );
+    let set = [
+        ("file_passphrase", "a passphrase"),
+        ("file_value_key", value_key),
+    ];
+    let report = boot_with("audiocodes-440hd", "http://h/my.cfx", &set, &mut server);
+    assert_eq!(report.failed, None);
+    let settings = settings_of(report);
+    assert_eq!(
+        settings.get_at(&LINE_PASSWORD, line_1()).expose(),
+        "sesame-1"
+    );
+    assert_eq!(settings.get_at(&LINE_USER_NAME, line_1()), "201");
+}
+
+#[test]
+fn each_ending_of_a_salted_file_has_its_own_key() {
+    let mut server = Server::default();
+    let text = "# Panasonic SIP Phone Standard Format File #\r\nPHONE_NUMBER_1=\"201\"\r\n";
+    let keys = ["one", "two", "three"].map(|word| format!("{word:x<32}"));
+    for (url, key) in ["http://h/a.e1c", "http://h/a.e2c", "http://h/a.e3c"]
+        .into_iter()
+        .zip(&keys)
+    {
+        server
+            .files
+            .insert(url, locked(Lock::Salted(Bits::B256), key, text));
+    }
+    for (number, url) in ["http://h/a.e1c", "http://h/a.e2c", "http://h/a.e3c"]
+        .iter()
+        .enumerate()
+    {
+        let name = format!("file_key.{}", number + 1);
+        let set = [
+            (name.as_str(), keys[number].as_str()),
+            ("file_key_length", "256"),
+        ];
+        let report = boot_with("panasonic-kx-ut670", url, &set, &mut server);
+        assert_eq!(report.failed, None, "{url}");
+        let report = boot_with(
+            "panasonic-kx-ut670",
+            url,
+            &[("file_key_length", "256")],
+            &mut server,
+        );
+        assert!(report.failed.is_some(), "{url}");
+    }
 }

@@ -1,7 +1,9 @@
 //! Checking and showing files: the plain functions behind `offhook config check` and `offhook config show`.
 
 use core::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::at::At;
 use crate::dialect::{self, Dialect};
 use crate::key::LineNo;
 use crate::models::Model;
@@ -67,6 +69,7 @@ fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
 
 /// A problem of the file as a whole.
 fn of_whole(name: &str, code: &'static str, message: String, help: String) -> Problem {
+    debug_assert!(crate::codes::is_known(code), "{code} is not in CODES");
     Problem {
         file: name.into(),
         line: 0,
@@ -159,8 +162,8 @@ fn looks_secret(line: &str) -> bool {
 pub struct Shown {
     /// Offhook's name.
     pub name: String,
-    /// The line, for a setting each line has.
-    pub line: Option<LineNo>,
+    /// Which one of them.
+    pub at: At,
     /// The value in Offhook's notation; secrets are dots.
     pub value: String,
     /// Where it comes from.
@@ -175,20 +178,35 @@ pub fn show(settings: &Settings, all: bool) -> Vec<Shown> {
     let lines = settings.model().map_or(1, |model| model.lines);
     let mut shown = Vec::new();
     for row in crate::catalogue::rows() {
-        if row.per_line {
-            shown.extend(LineNo::up_to(lines).map(|line| show_one(settings, row, Some(line))));
-        } else {
-            shown.push(show_one(settings, row, None));
+        for at in places(settings, row, lines) {
+            shown.push(show_one(settings, row, at));
         }
     }
     shown.retain(|shown| all || shown.origin.layer != Layer::Default || !shown.losers.is_empty());
     shown
 }
 
+/// Where a row exists: on every line, and of a list the entries for which something was given.
+fn places(settings: &Settings, row: &'static Row, lines: u8) -> BTreeSet<At> {
+    let lines: Vec<_> = if row.per_line {
+        LineNo::up_to(lines).map(Some).collect()
+    } else {
+        vec![None]
+    };
+    let entries: BTreeSet<At> = if row.items == 0 {
+        [At::WHOLE].into()
+    } else {
+        settings.given_of(row).map(At::of_every_line).collect()
+    };
+    let of_line = |line| entries.iter().map(move |at| At { line, ..*at });
+    lines.into_iter().flat_map(of_line).collect()
+}
+
 /// One row's value with its origin and the values that lost.
 #[must_use]
-pub fn show_one(settings: &Settings, row: &'static Row, line: Option<LineNo>) -> Shown {
-    let history = settings.history(row, line);
+pub fn show_one(settings: &Settings, row: &'static Row, at: impl Into<At>) -> Shown {
+    let at = at.into();
+    let history = settings.history(row, at);
     let default = Origin {
         layer: Layer::Default,
         place: None,
@@ -214,23 +232,97 @@ pub fn show_one(settings: &Settings, row: &'static Row, line: Option<LineNo>) ->
         .collect();
     Shown {
         name: row.name(),
-        line,
-        value: settings.value(row, line).show(),
+        at,
+        value: settings.value(row, at).show(),
         origin,
         losers,
     }
 }
 
-/// Shown values as lines of text: `name.line = value`, with the origin after `#` when asked.
+/// One value that is not the same in two telephones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Offhook's name with the numbers behind it, or a key outside the catalogue.
+    pub name: String,
+    /// The first one's value; secrets are dots.
+    pub old: String,
+    /// Where it comes from.
+    pub old_origin: String,
+    /// The second one's value.
+    pub new: String,
+    /// Where it comes from.
+    pub new_origin: String,
+}
+
+/// What differs, by meaning: the value that counts, whatever way it is written down.
+///
+/// Only what either was given is compared: defaults of two makers differ in hundreds of places that nobody chose.
+#[must_use]
+pub fn differences(old: &Settings, new: &Settings) -> Vec<Difference> {
+    let places: BTreeSet<(&str, At)> = old
+        .given()
+        .chain(new.given())
+        .map(|(row, at)| (row.ident, at))
+        .collect();
+    let mut all = Vec::new();
+    for (ident, at) in places {
+        let Some(row) = crate::catalogue::find(ident) else {
+            continue;
+        };
+        if old.value(row, at) == new.value(row, at) {
+            continue;
+        }
+        let (one, other) = (show_one(old, row, at), show_one(new, row, at));
+        all.push(Difference {
+            name: format!("{}{}", one.name, one.at),
+            old: one.value,
+            old_origin: one.origin.to_string(),
+            new: other.value,
+            new_origin: other.origin.to_string(),
+        });
+    }
+    let kept = |settings: &Settings| -> BTreeMap<String, (String, String)> {
+        let kept = settings.kept();
+        kept.map(|(_, kept)| {
+            (
+                kept.key.clone(),
+                (kept.value.clone(), kept.place.to_string()),
+            )
+        })
+        .collect()
+    };
+    let (olds, news) = (kept(old), kept(new));
+    let names: BTreeSet<&String> = olds.keys().chain(news.keys()).collect();
+    for name in names {
+        let (one, other) = (olds.get(name), news.get(name));
+        if one.map(|it| &it.0) != other.map(|it| &it.0) {
+            // A key that nothing is known about may hold a password.
+            let side = |it: Option<&(String, String)>| match it {
+                Some((value, place)) if looks_secret(name) && !value.is_empty() => {
+                    ("•••".to_owned(), place.clone())
+                }
+                Some((value, place)) => (value.clone(), place.clone()),
+                None => ("nothing".to_owned(), "not given".to_owned()),
+            };
+            let ((old, old_origin), (new, new_origin)) = (side(one), side(other));
+            all.push(Difference {
+                name: name.clone(),
+                old,
+                old_origin,
+                new,
+                new_origin,
+            });
+        }
+    }
+    all
+}
+
+/// Shown values as lines of text: `name.1 = value`, with the origin after `#` when asked.
 #[must_use]
 pub fn render_shown(shown: &[Shown], origins: bool) -> String {
     let mut text = String::new();
     for one in shown {
-        text.push_str(&one.name);
-        if let Some(line) = one.line {
-            write!(text, ".{line}").expect("a String takes every write");
-        }
-        write!(text, " = {}", one.value).expect("a String takes every write");
+        write!(text, "{}{} = {}", one.name, one.at, one.value).expect("a String takes every write");
         if origins {
             write!(text, "  # {}", one.origin).expect("a String takes every write");
             for (value, origin) in &one.losers {

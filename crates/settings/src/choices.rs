@@ -1,5 +1,21 @@
 //! Settings whose value is one of a few words, each as a Rust enum with Offhook's own word for every variant.
 
+mod calls;
+mod keys;
+mod network;
+mod services;
+mod signalling;
+mod sound;
+mod upkeep;
+
+pub use calls::*;
+pub use keys::*;
+pub use network::*;
+pub use services::*;
+pub use signalling::*;
+pub use sound::*;
+pub use upkeep::*;
+
 /// One permitted word of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -32,9 +48,9 @@ macro_rules! choices {
             $( #[doc = $vdoc] $variant, )+
         }
 
-        impl Word for $name {
-            const CHOICES: &'static [Choice] =
-                &[$( Choice { word: $word, doc: $vdoc }, )+];
+        impl $crate::choices::Word for $name {
+            const CHOICES: &'static [$crate::choices::Choice] =
+                &[$( $crate::choices::Choice { word: $word, doc: $vdoc }, )+];
 
             fn word(self) -> &'static str {
                 match self {
@@ -51,6 +67,8 @@ macro_rules! choices {
         }
     )+ };
 }
+
+pub(crate) use choices;
 
 choices! {
     /// How SIP messages travel.

@@ -6,6 +6,7 @@ use crate::models::Model;
 use crate::patch::Patch;
 use crate::problem::Problem;
 
+mod assign;
 mod audiocodes;
 pub(crate) mod matcher;
 mod panasonic;
@@ -14,9 +15,11 @@ mod reader;
 mod write;
 mod yealink;
 
+pub use assign::assign;
+pub(crate) use assign::named;
 pub use audiocodes::includes;
 pub(crate) use reader::shorten;
-pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS, assign};
+pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
 pub(crate) use write::key_of;
 pub use write::{Loss, LossKind, write};
 

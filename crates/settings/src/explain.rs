@@ -4,11 +4,11 @@
 use core::fmt;
 use core::fmt::Write as _;
 
+use crate::at::At;
 use crate::catalogue;
 use crate::dialect::{self, Dialect};
-use crate::key::LineNo;
 use crate::known::{self, Known};
-use crate::row::{Kind, Row};
+use crate::row::{Kind, Row, Spelling};
 
 /// What is known about a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Explanation {
     pub allowed: String,
     /// The default in Offhook's notation, or the manual's words.
     pub default: String,
-    /// `once a telephone` or `each line`.
-    pub scope: &'static str,
+    /// `once a telephone`, `each line`, `10 entries`.
+    pub scope: String,
     /// `live`, `kept`, `refused: ..`.
     pub status: String,
     /// How each maker writes it.
@@ -56,14 +56,7 @@ pub struct Spelled {
 /// The nearest key, if there is one, when nothing is known about this one.
 pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
     let key = key.trim();
-    let own = key.rsplit_once('.').map_or(key, |(name, line)| {
-        if line.parse::<u8>().is_ok() {
-            name
-        } else {
-            key
-        }
-    });
-    if let Some(row) = catalogue::find(own) {
+    if let Some((row, _)) = dialect::named(key) {
         return Ok(vec![of_row(row)]);
     }
     let theirs = key.trim_start_matches('/');
@@ -91,13 +84,7 @@ pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
 fn of_row(row: &'static Row) -> Explanation {
     let spellings = row.spellings.iter().map(|spelling| Spelled {
         dialect: spelling.dialect,
-        key: dialect::key_of(
-            spelling.dialect,
-            spelling.key,
-            LineNo::FIRST,
-            Some(1),
-            Some("G722"),
-        ),
+        key: dialect::key_of(spelling.dialect, spelling, At::WHOLE, Some(1), Some("G722")),
         allowed: spelling.spoken.allowed(row, spelling.range.or(row.range)),
         default: match row.kind {
             // A maker's printed password is nobody's default.
@@ -122,11 +109,7 @@ fn of_row(row: &'static Row) -> Explanation {
         } else {
             row.default.to_owned()
         },
-        scope: if row.per_line {
-            "each line"
-        } else {
-            "once a telephone"
-        },
+        scope: row.scope(),
         status: row.status.to_string(),
         spellings: spellings.collect(),
     }
@@ -144,7 +127,7 @@ fn of_known(known: &Known) -> Explanation {
         } else {
             known.default.to_owned()
         },
-        scope: "as the key says",
+        scope: "as the key says".to_owned(),
         status: "kept".to_owned(),
         spellings: vec![Spelled {
             dialect: known.dialect(),
@@ -224,6 +207,20 @@ pub fn render_list(rows: &[&'static Row]) -> String {
     text
 }
 
+/// The numbers of a maker's entries, where they are others than the row's; empty otherwise.
+fn entries_text(row: &Row, spelling: &Spelling) -> String {
+    if spelling.most.is_none() {
+        return String::new();
+    }
+    let numbers = spelling.numbers(row);
+    let shown = |counted: u16| u32::from(counted) + spelling.dialect.base() - 1;
+    format!(
+        " from {} to {}",
+        shown(*numbers.start()),
+        shown(*numbers.end())
+    )
+}
+
 /// The reference page of all settings, as Markdown.
 #[must_use]
 pub fn reference() -> String {
@@ -265,9 +262,10 @@ pub fn reference() -> String {
         }
         for (spelled, spelling) in explained.spellings.iter().zip(row.spellings) {
             say(format_args!(
-                "| {} | `{}` | {} | {} | {} |\n",
+                "| {} | `{}`{} | {} | {} | {} |\n",
                 spelled.dialect,
                 spelling.key,
+                entries_text(row, spelling),
                 spelled.allowed.replace('|', "\\|"),
                 spelled.default,
                 spelled.source

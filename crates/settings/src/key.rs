@@ -6,6 +6,7 @@ use core::time::Duration;
 
 use offhook_base::Secret;
 
+use crate::at::At;
 use crate::choices::Word;
 use crate::codecs::CodecList;
 use crate::row::{Kind, Row};
@@ -64,18 +65,49 @@ pub enum PerPhone {}
 #[derive(Clone, Copy, Debug)]
 pub enum PerLine {}
 
-/// How often a setting exists: [`PerPhone`] or [`PerLine`].
+/// Marks a setting of each entry of a list: a key, a rule.
+#[derive(Clone, Copy, Debug)]
+pub enum PerItem {}
+
+/// Marks a setting of each entry of a list that each line has for itself.
+#[derive(Clone, Copy, Debug)]
+pub enum PerLineItem {}
+
+/// Marks a setting of each key of each expansion module.
+#[derive(Clone, Copy, Debug)]
+pub enum PerModuleItem {}
+
+/// How often a setting exists.
 pub trait Scope: 'static {
+    /// What tells one of them from the others.
+    type Place: Into<At>;
     /// Whether each line has its own.
     const PER_LINE: bool;
 }
 
 impl Scope for PerPhone {
+    type Place = ();
     const PER_LINE: bool = false;
 }
 
 impl Scope for PerLine {
+    type Place = LineNo;
     const PER_LINE: bool = true;
+}
+
+impl Scope for PerItem {
+    type Place = u16;
+    const PER_LINE: bool = false;
+}
+
+impl Scope for PerLineItem {
+    type Place = (LineNo, u16);
+    const PER_LINE: bool = true;
+}
+
+impl Scope for PerModuleItem {
+    type Place = (u8, u16);
+    const PER_LINE: bool = false;
 }
 
 /// A Rust type that a setting can have.

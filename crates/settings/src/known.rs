@@ -1,7 +1,7 @@
-//! Every key the four manuals print, so that a real file gives no false "unknown key".
+//! Every key the four manuals print, and what each says of it: so that a real file gives no false "unknown key", and
+//! so that the rows can be held against the manuals.
 //!
-//! The table in `data/known-keys.csv` was drawn from the manuals once; its columns are the manual, the key with `{n}`
-//! where a number stands, the line in the manual, the feature, a check of the value, the default, and the meaning.
+//! The table `data/manuals.tsv` was drawn from the manuals once. Its columns are those of [`Known`], in that order.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,35 +9,67 @@ use std::sync::LazyLock;
 use crate::dialect::Dialect;
 use crate::dialect::matcher::{numbers, shape};
 
-const TABLE: &str = include_str!("../data/known-keys.csv");
+const TABLE: &str = include_str!("../data/manuals.tsv");
 
 /// One key that a manual prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Known {
+pub struct Known {
     /// The manual: `000`, `002`, `003` or `004`.
-    pub(crate) manual: &'static str,
+    pub manual: &'static str,
     /// The key, with `{n}` and `{m}` where numbers stand.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
+    /// What the numbers may be, in the manual's words: `n=1-6`; may be empty.
+    pub index: &'static str,
     /// The line in the manual.
-    pub(crate) line: &'static str,
+    pub line: &'static str,
     /// What it belongs to.
-    pub(crate) feature: &'static str,
+    pub feature: &'static str,
+    /// `bool`, `enum`, `string`, `int`, `url`, `duration`, `port`, `host`, `tones`, `ip`, `password`, `list`, `time`,
+    /// `dialplan`, `float` or `other`.
+    pub kind: &'static str,
+    /// What is allowed, in words.
+    pub values: &'static str,
     /// `bool:0|1`, `enum:A|B`, `int:LOW..HIGH`, or nothing.
-    pub(crate) check: &'static str,
+    pub check: &'static str,
     /// The default as the manual words it; may be empty.
-    pub(crate) default: &'static str,
+    pub default: &'static str,
+    /// Whether a change needs a restart: `y`, `n`, `unknown`.
+    pub reboot: &'static str,
+    /// The models that have it, in the manual's words; empty for all.
+    pub models: &'static str,
+    /// Where it stands in the maker's web page; may be empty.
+    pub web: &'static str,
+    /// Where it stands in the telephone's menu; may be empty.
+    pub phone: &'static str,
     /// What it is for.
-    pub(crate) meaning: &'static str,
+    pub meaning: &'static str,
 }
 
 impl Known {
     /// Whose key it is.
-    pub(crate) fn dialect(&self) -> Dialect {
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
         match self.manual {
             "000" => Dialect::Panasonic,
             "002" => Dialect::AudioCodes,
             _ => Dialect::Yealink,
         }
+    }
+
+    /// The key with the lowest number the manual allows in each place.
+    #[must_use]
+    pub fn example(&self) -> String {
+        let lowest = |name: char| {
+            let (_, range) = self.index.split_once(&format!("{name}="))?;
+            let digits = range
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(range.len());
+            range.get(..digits).filter(|digits| !digits.is_empty())
+        };
+        let base = self.dialect().base().to_string();
+        self.name
+            .replace("{n}", lowest('n').unwrap_or(&base))
+            .replace("{m}", lowest('m').unwrap_or(&base))
     }
 
     /// Whether `value` is one the manual allows; anything passes where the manual gives no simple list or range.
@@ -87,17 +119,25 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     index
 });
 
-/// Splits one line; the table has no quotes, so a comma always ends a column and the last column may hold more.
+/// Splits one line at its tabs.
 fn parse(line: &'static str) -> Option<Known> {
-    let mut columns = line.splitn(7, ',');
+    let mut columns = line.split('\t');
+    let mut next = || columns.next();
     Some(Known {
-        manual: columns.next()?,
-        name: columns.next()?,
-        line: columns.next()?,
-        feature: columns.next()?,
-        check: columns.next()?,
-        default: columns.next()?,
-        meaning: columns.next()?,
+        manual: next()?,
+        name: next()?,
+        index: next()?,
+        line: next()?,
+        feature: next()?,
+        kind: next()?,
+        values: next()?,
+        check: next()?,
+        default: next()?,
+        reboot: next()?,
+        models: next()?,
+        web: next()?,
+        phone: next()?,
+        meaning: next()?,
     })
 }
 
@@ -113,6 +153,14 @@ pub(crate) fn find_all(dialect: Dialect, key: &str) -> impl Iterator<Item = &'st
 /// A manual's entry for `key`.
 pub(crate) fn find(dialect: Dialect, key: &str) -> Option<&'static Known> {
     find_all(dialect, key).next()
+}
+
+/// Every key the manuals print, sorted by manual and name; a key of two manuals stands twice.
+#[must_use]
+pub fn keys() -> Vec<&'static Known> {
+    let mut keys: Vec<_> = INDEX.values().flatten().collect();
+    keys.sort_by_key(|known| (known.manual, known.name));
+    keys
 }
 
 /// Every key of a dialect.
@@ -152,7 +200,12 @@ mod tests {
             names.len()
         };
         assert_eq!(
-            [names("000,"), names("002,"), names("003,"), names("004,")],
+            [
+                names("000\t"),
+                names("002\t"),
+                names("003\t"),
+                names("004\t")
+            ],
             [215, 522, 528, 327],
             "the counts of product.md"
         );

@@ -11,36 +11,42 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod at;
 mod choices;
 mod codecs;
 mod key;
-mod known;
 mod passwords;
 mod patch;
 mod problem;
 mod row;
 mod settings;
 mod spelling;
+mod syntax;
+mod tone;
 mod value;
 
 pub mod catalogue;
 pub mod check;
+pub mod codes;
+pub mod coverage;
 pub mod dialect;
 pub mod explain;
+pub mod known;
 pub mod models;
 pub mod rules;
 
-pub use choices::{
-    CalleeIdSource, CallerIdSource, Choice, DateFormat, DtmfInfo, DtmfMethod, Language,
-    ProvisionSchedule, Srtp, SyslogLevel, TimeFormat, Transport, TrustedCertificates, Word,
-};
+pub use at::At;
+pub use choices::*;
 pub use codecs::{CODEC_NAMES, CodecChoice, CodecList, MAX_CODEC_SLOTS};
 pub use dialect::Dialect;
-pub use key::{Key, LineNo, MAX_LINES, PerLine, PerPhone, Scope, Type};
+pub use key::{
+    Key, LineNo, MAX_LINES, PerItem, PerLine, PerLineItem, PerModuleItem, PerPhone, Scope, Type,
+};
 pub use passwords::is_factory_password;
 pub use patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 pub use problem::{Problem, Severity};
 pub use row::{Kind, Row, Spelling, Status};
 pub use settings::{Candidate, Layer, Origin, Settings};
 pub use spelling::Spoken;
+pub use syntax::Syntax;
 pub use value::{Part, SlotField, Value};

@@ -3,8 +3,9 @@
 use core::fmt;
 use std::sync::Arc;
 
+use crate::at::At;
 use crate::dialect::Dialect;
-use crate::key::{Key, LineNo, PerLine, PerPhone, Type};
+use crate::key::{Key, LineNo, PerLine, PerPhone, Scope, Type};
 use crate::row::Row;
 use crate::value::Value;
 
@@ -44,8 +45,8 @@ pub enum Setting {
 pub struct Entry {
     /// The catalogue's row.
     pub row: &'static Row,
-    /// Which line; `None` for a setting of the whole telephone, or for all lines at once.
-    pub line: Option<LineNo>,
+    /// Which one of them.
+    pub at: At,
     /// What it is set to.
     pub setting: Setting,
     /// Where it was written.
@@ -55,7 +56,7 @@ pub struct Entry {
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
         self.row.ident == other.row.ident
-            && self.line == other.line
+            && self.at == other.at
             && self.setting == other.setting
             && self.place == other.place
     }
@@ -106,7 +107,7 @@ impl Patch {
 
     /// Sets a setting of the whole telephone; `from` names the origin (`"web page"`).
     pub fn set<T: Type>(&mut self, key: &'static Key<T, PerPhone>, value: T, from: &str) {
-        self.push(key.row(), None, Setting::Value(value.into_value()), from);
+        self.set_one(key, (), value, from);
     }
 
     /// Sets a setting of one line; `from` names the origin.
@@ -117,9 +118,20 @@ impl Patch {
         value: T,
         from: &str,
     ) {
+        self.set_one(key, line, value, from);
+    }
+
+    /// Sets a setting where it stands in a list, or anywhere; `from` names the origin.
+    pub fn set_one<T: Type, S: Scope>(
+        &mut self,
+        key: &'static Key<T, S>,
+        place: S::Place,
+        value: T,
+        from: &str,
+    ) {
         self.push(
             key.row(),
-            Some(line),
+            place.into(),
             Setting::Value(value.into_value()),
             from,
         );
@@ -131,14 +143,14 @@ impl Patch {
         self.kept.extend(other.kept);
     }
 
-    fn push(&mut self, row: &'static Row, line: Option<LineNo>, setting: Setting, from: &str) {
+    fn push(&mut self, row: &'static Row, at: At, setting: Setting, from: &str) {
         let place = Place {
             file: from.into(),
             line: 0,
         };
         self.entries.push(Entry {
             row,
-            line,
+            at,
             setting,
             place,
         });

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::at::At;
 use crate::choices::Choice;
 use crate::dialect::Dialect;
 use crate::spelling::Spoken;
@@ -77,12 +78,16 @@ impl fmt::Display for Status {
 pub struct Spelling {
     /// Whose.
     pub dialect: Dialect,
-    /// The key, with `{line}`, `{slot}` or `{codec}` where a number stands.
+    /// The key, with `{line}`, `{item}`, `{module}`, `{slot}` or `{codec}` where a number stands.
     pub key: &'static str,
     /// Other keys with the same meaning, read but never written.
     pub old: &'static [&'static str],
     /// How the value is written.
     pub spoken: Spoken,
+    /// How many entries of the list this maker has, where they are fewer than the row's.
+    pub most: Option<u16>,
+    /// How many keys of other lists this maker counts before the first entry.
+    pub before: u16,
     /// A range narrower than the row's, in the row's unit.
     pub range: Option<(i64, i64)>,
     /// The default of this maker's telephones in the maker's words, where it differs from the row's.
@@ -106,6 +111,10 @@ pub struct Row {
     pub kind: Kind,
     /// Whether each line has its own.
     pub per_line: bool,
+    /// How many entries its list has at most; 0 for a setting that is no list.
+    pub items: u16,
+    /// How many expansion modules have such a list; 0 where there are none.
+    pub modules: u8,
     /// The widest range over all makers: of the number, the milliseconds or the count of characters.
     pub range: Option<(i64, i64)>,
     /// The default in Offhook's own notation.
@@ -114,6 +123,30 @@ pub struct Row {
     pub status: Status,
     /// How each maker writes it; several for a group, none for a setting only Offhook has.
     pub spellings: &'static [Spelling],
+}
+
+impl Spelling {
+    /// The place that this maker's numbers point at, or `None` where the maker has no such entry.
+    pub(crate) fn place(&self, theirs: At) -> Option<At> {
+        let item = match theirs.item {
+            Some(item) => Some(item.checked_sub(self.before)?),
+            None => None,
+        };
+        let at = At { item, ..theirs };
+        self.reaches(at).then_some(at)
+    }
+
+    /// The numbers that this maker's keys of a list have, counted from 1.
+    #[must_use]
+    pub fn numbers(&self, row: &Row) -> core::ops::RangeInclusive<u16> {
+        self.before + 1..=self.before + self.most.unwrap_or(row.items)
+    }
+
+    /// Whether this maker has such an entry.
+    pub(crate) fn reaches(&self, at: At) -> bool {
+        let most = self.most.unwrap_or(u16::MAX);
+        at.item.is_none_or(|item| (1..=most).contains(&item))
+    }
 }
 
 impl Row {
@@ -128,6 +161,36 @@ impl Row {
     pub fn summary(&self) -> &'static str {
         let doc = self.doc.trim();
         doc.split("\n\n").next().unwrap_or(doc).trim()
+    }
+
+    /// Whether the setting exists there: a line, module or entry where it has them and none where it has none.
+    ///
+    /// A setting of each line also exists without one: for all of them.
+    #[must_use]
+    pub fn has(&self, at: At) -> bool {
+        let within = |number: Option<u16>, most: u16| match number {
+            Some(number) => (1..=most).contains(&number),
+            None => most == 0,
+        };
+        (self.per_line || at.line.is_none())
+            && within(at.module.map(u16::from), u16::from(self.modules))
+            && within(at.item, self.items)
+    }
+
+    /// How often it exists, in words.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let each = if self.per_line {
+            "each line"
+        } else {
+            "once a telephone"
+        };
+        match (self.items, self.modules) {
+            (0, _) => each.to_owned(),
+            (items, 0) if self.per_line => format!("{each}, {items} entries"),
+            (items, 0) => format!("{items} entries"),
+            (items, modules) => format!("{items} entries on each of {modules} modules"),
+        }
     }
 
     /// The spellings of one maker.
@@ -155,6 +218,9 @@ pub(crate) fn range_text(kind: Kind, range: Option<(i64, i64)>) -> String {
             format!("from {} to {}", show_millis(low), show_millis(high))
         }
         (Kind::Text | Kind::Secret, Some((0, high))) => format!("at most {high} characters"),
+        (Kind::Text | Kind::Secret, Some((low, high))) if low == high => {
+            format!("exactly {low} characters")
+        }
         (Kind::Text | Kind::Secret, Some((low, high))) => format!("{low} to {high} characters"),
         (Kind::Number, None) => "a whole number".to_owned(),
         (Kind::Time, None) => "a length of time".to_owned(),
@@ -182,16 +248,22 @@ fn show_millis(millis: i64) -> String {
 /// }
 /// ```
 ///
+/// A list says how many entries it has: `PerItem(100)`, `PerLineItem(12)`; with the count of modules behind the count of
+/// their keys: `PerModuleItem(39, 6)`.
+///
+/// A maker with fewer entries, or one that counts other keys before them, says so behind the key: `of 6 after 12`.
+///
 /// Each row becomes a `pub static` of type [`Key`](crate::Key); `ROWS` lists them in order.
 macro_rules! settings {
     (
         family $family:literal;
         $(
             $(#[doc = $doc:literal])+
-            $name:ident : $type:ty, $scope:ident $(, in $low:literal ..= $high:literal)?,
+            $name:ident : $type:ty, $scope:ident $(($items:literal $(, $modules:literal)?))? $(, in $low:literal ..= $high:literal)?,
             default $default:literal, $status:ident $(($why:literal))? {
                 $(
-                    $dialect:ident $key:literal $(| $old:literal)* as $spoken:ident
+                    $dialect:ident $key:literal $(| $old:literal)* $(of $most:literal $(after $before:literal)?)?
+                    as $spoken:ident
                     $(in $slow:literal ..= $shigh:literal)?
                     $(default $sdefault:literal $(first $sfirst:literal)?)?, at $source:literal;
                 )*
@@ -207,6 +279,8 @@ macro_rules! settings {
                     doc: concat!($($doc, "\n"),+),
                     kind: <$type as $crate::Type>::KIND,
                     per_line: <$crate::$scope as $crate::Scope>::PER_LINE,
+                    items: settings!(@count $($items)?),
+                    modules: settings!(@count $($($modules)?)?),
                     range: settings!(@option $(($low, $high))?),
                     default: $default,
                     status: settings!(@status $status $($why)?),
@@ -215,6 +289,8 @@ macro_rules! settings {
                             dialect: $crate::Dialect::$dialect,
                             key: $key,
                             old: &[$($old),*],
+                            most: settings!(@option $($most)?),
+                            before: settings!(@count $($($before)?)?),
                             spoken: $crate::spelling::$spoken,
                             range: settings!(@option $(($slow, $shigh))?),
                             default: settings!(@option $($sdefault)?),
@@ -228,6 +304,8 @@ macro_rules! settings {
         /// The rows of this family, in the order they are shown.
         pub(super) static ROWS: &[&$crate::Row] = &[$($name.row()),+];
     };
+    (@count) => { 0 };
+    (@count $count:literal) => { $count };
     (@option) => { None };
     (@option $value:expr) => { Some($value) };
     (@status Live) => { $crate::Status::Live };

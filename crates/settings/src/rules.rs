@@ -138,7 +138,7 @@ pub fn check(patch: &Patch, model: Option<&'static Model>) -> Vec<Problem> {
         let (Some(line), false) = (broken, entries.is_empty()) else {
             continue;
         };
-        let of_line = |entry: &&&crate::patch::Entry| entry.line.is_none_or(|own| own == line);
+        let of_line = |entry: &&&crate::patch::Entry| entry.at.line.is_none_or(|own| own == line);
         let Some(culprit) = entries
             .iter()
             .rev()

@@ -3,13 +3,15 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use crate::at::At;
 use crate::codecs::CodecList;
-use crate::key::{Key, LineNo, PerLine, PerPhone, Type};
+use crate::key::{Key, LineNo, PerLine, PerPhone, Scope, Type};
 use crate::models::Model;
 use crate::patch::{Kept, Patch, Place, Setting};
 use crate::row::{Kind, Row};
 use crate::value::{Part, Value};
 
+mod lift;
 mod merge;
 
 /// Where a value comes from; a later one wins over an earlier one.
@@ -77,7 +79,7 @@ pub struct Candidate {
     pub origin: Origin,
 }
 
-type Address = (&'static str, Option<LineNo>);
+type Address = (&'static str, At);
 
 /// Every setting of one telephone: what each layer says, and which value wins.
 #[derive(Clone, Debug)]
@@ -107,7 +109,7 @@ impl Settings {
     /// Lays `patch` into `layer`, over what that layer already says.
     pub fn apply(&mut self, layer: Layer, patch: Patch) {
         for entry in patch.entries {
-            let candidates = self.given.entry((entry.row.ident, entry.line)).or_default();
+            let candidates = self.given.entry((entry.row.ident, entry.at)).or_default();
             candidates.retain(|old| {
                 old.origin.layer != layer || !merge::replaces(&entry.setting, &old.setting)
             });
@@ -116,7 +118,7 @@ impl Settings {
                 place,
                 Candidate {
                     setting: entry.setting,
-                    all_lines: entry.line.is_none(),
+                    all_lines: entry.at.line.is_none(),
                     origin: Origin {
                         layer,
                         place: Some(entry.place),
@@ -142,32 +144,39 @@ impl Settings {
     /// The value of a setting of the whole telephone.
     #[must_use]
     pub fn get<T: Type>(&self, key: &'static Key<T, PerPhone>) -> T {
-        self.typed(key.row(), None)
+        self.get_one(key, ())
     }
 
     /// The value of a setting of one line.
     #[must_use]
     pub fn get_at<T: Type>(&self, key: &'static Key<T, PerLine>, line: LineNo) -> T {
-        self.typed(key.row(), Some(line))
+        self.get_one(key, line)
+    }
+
+    /// The value of a setting where it stands in a list, or anywhere.
+    #[must_use]
+    pub fn get_one<T: Type, S: Scope>(&self, key: &'static Key<T, S>, place: S::Place) -> T {
+        self.typed(key.row(), place.into())
     }
 
     /// Where the value of a setting of the whole telephone comes from.
     #[must_use]
     pub fn origin<T: Type>(&self, key: &'static Key<T, PerPhone>) -> Origin {
-        self.winner_origin(key.row(), None)
+        self.winner_origin(key.row(), At::WHOLE)
     }
 
     /// Where the value of a setting of one line comes from.
     #[must_use]
     pub fn origin_at<T: Type>(&self, key: &'static Key<T, PerLine>, line: LineNo) -> Origin {
-        self.winner_origin(key.row(), Some(line))
+        self.winner_origin(key.row(), line.into())
     }
 
-    /// The value of any row: `line` is ignored for a setting of the whole telephone.
+    /// The value of any row: the line is ignored for a setting that no line has.
     #[must_use]
-    pub fn value(&self, row: &'static Row, line: Option<LineNo>) -> Value {
-        let given = self.candidates(row, line);
-        let default = || self.default(row, line);
+    pub fn value(&self, row: &'static Row, at: impl Into<At>) -> Value {
+        let at = at.into();
+        let given = self.candidates(row, at);
+        let default = || self.default(row, at);
         match row.kind {
             Kind::Codecs => Value::Codecs(merge::codecs(self.model, row, &given, default())),
             Kind::Text if merge::has_parts(&given) => merge::tone(&given, default()),
@@ -185,15 +194,16 @@ impl Settings {
 
     /// Every value that was given for a row, the winner first and the default last.
     #[must_use]
-    pub fn history(&self, row: &'static Row, line: Option<LineNo>) -> Vec<Candidate> {
+    pub fn history(&self, row: &'static Row, at: impl Into<At>) -> Vec<Candidate> {
+        let at = at.into();
         let mut history: Vec<_> = self
-            .candidates(row, line)
+            .candidates(row, at)
             .into_iter()
             .rev()
             .cloned()
             .collect();
         history.push(Candidate {
-            setting: Setting::Value(self.default(row, line)),
+            setting: Setting::Value(self.default(row, at)),
             all_lines: false,
             origin: Origin {
                 layer: Layer::Default,
@@ -203,11 +213,21 @@ impl Settings {
         history
     }
 
-    /// The rows and lines for which something was given, in the order of their names.
-    pub fn given(&self) -> impl Iterator<Item = (&'static Row, Option<LineNo>)> {
+    /// The rows and places for which something was given, in the order of their names.
+    pub fn given(&self) -> impl Iterator<Item = (&'static Row, At)> {
         self.given
             .keys()
             .filter_map(|(ident, line)| crate::catalogue::find(ident).map(|row| (row, *line)))
+    }
+
+    /// Where something was given for a row.
+    pub fn given_of(&self, row: &'static Row) -> impl Iterator<Item = At> {
+        let first = (row.ident, At::WHOLE);
+        self.given
+            .range(first..)
+            .map(|(address, _)| *address)
+            .take_while(move |(ident, _)| *ident == row.ident)
+            .map(|(_, at)| at)
     }
 
     /// Keys outside the catalogue that files brought, by layer and name.
@@ -217,32 +237,31 @@ impl Settings {
 
     /// What counts when nothing is given: the maker's default for this model, or the catalogue's.
     #[must_use]
-    pub fn default(&self, row: &'static Row, line: Option<LineNo>) -> Value {
-        merge::default(self.model, row, line)
+    pub fn default(&self, row: &'static Row, at: impl Into<At>) -> Value {
+        merge::default(self.model, row, at.into())
     }
 
-    fn typed<T: Type>(&self, row: &'static Row, line: Option<LineNo>) -> T {
-        let value = self.value(row, line);
+    fn typed<T: Type>(&self, row: &'static Row, at: At) -> T {
+        let value = self.value(row, at);
         T::from_value(&value)
-            .or_else(|| T::from_value(&merge::default(None, row, line)))
+            .or_else(|| T::from_value(&merge::default(None, row, at)))
             .expect("a table test reads every row's default as the row's type")
     }
 
     /// What was given for a row, the winner last.
-    fn candidates(&self, row: &'static Row, line: Option<LineNo>) -> Vec<&Candidate> {
-        let line = line.filter(|_| row.per_line);
-        let of = |line| self.given.get(&(row.ident, line)).into_iter().flatten();
-        let mut found: Vec<_> = of(None).collect();
-        if line.is_some() {
-            found.extend(of(line));
+    fn candidates(&self, row: &'static Row, at: At) -> Vec<&Candidate> {
+        let of = |at| self.given.get(&(row.ident, at)).into_iter().flatten();
+        let mut found: Vec<_> = of(at.of_every_line()).collect();
+        if row.per_line && at.line.is_some() {
+            found.extend(of(at));
             // Stable: within a layer the line's own value stays behind, and so wins over, the one for all lines.
             found.sort_by_key(|candidate| candidate.origin.layer);
         }
         found
     }
 
-    fn winner_origin(&self, row: &'static Row, line: Option<LineNo>) -> Origin {
-        let winner = self.candidates(row, line).pop();
+    fn winner_origin(&self, row: &'static Row, at: At) -> Origin {
+        let winner = self.candidates(row, at).pop();
         match winner {
             Some(candidate) if candidate.setting != Setting::Reset => candidate.origin.clone(),
             Some(_) | None => Origin {

@@ -6,7 +6,24 @@ use offhook_base::Secret;
 
 use crate::codecs;
 use crate::row::{Kind, Row};
+use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
+
+mod calls;
+mod keys;
+mod network;
+mod services;
+mod signalling;
+mod sound;
+mod upkeep;
+
+pub(crate) use calls::*;
+pub(crate) use keys::*;
+pub(crate) use network::*;
+pub(crate) use services::*;
+pub(crate) use signalling::*;
+pub(crate) use sound::*;
+pub(crate) use upkeep::*;
 
 /// One way of writing a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +36,16 @@ pub enum Spoken {
     Units(u32),
     /// A length of time as seconds with a decimal point.
     DecimalSeconds,
+    /// A share in percent as the percent that remain.
+    PercentLeft,
+    /// A DSCP as the whole byte of the IP header, decimal or as `0xb8`.
+    TosByte,
     /// A text as it is.
     Text,
     /// A host name or address; `0.0.0.0` means none.
     Host,
+    /// A text of a certain form.
+    Formed(Syntax),
     /// A password as it is; AudioCodes ciphertext is recognised before this is asked.
     Secret,
     /// The password of one named web user, written `NAME:PASSWORD` (003:5416).
@@ -39,14 +62,16 @@ pub enum Spoken {
     CodecEnable(&'static str, &'static str),
     /// A cell of a codec table: the codec.
     CodecName,
-    /// A cell of a codec table: the rank.
-    CodecPriority,
+    /// A cell of a codec table: the rank, from the lowest to the highest.
+    CodecPriority(u8, u8),
     /// A cell of a codec table: the payload type.
     CodecPayload,
     /// The frequencies of a tone, separated by commas.
     ToneFrequencies,
     /// The rhythm of a tone, separated by commas, beginning with silence (000:5064).
     ToneRhythmOffFirst,
+    /// The rhythm of a tone, separated by commas, beginning with sound (000:5211).
+    ToneRhythmOnFirst,
 }
 
 /// A flag as `0` and `1`.
@@ -77,6 +102,22 @@ pub(crate) const DECIMAL_SECONDS: Spoken = Spoken::DecimalSeconds;
 pub(crate) const TEXT: Spoken = Spoken::Text;
 /// A host.
 pub(crate) const HOST: Spoken = Spoken::Host;
+/// An IPv4 address.
+pub(crate) const IP4: Spoken = Spoken::Formed(Syntax::Ip4);
+/// An IPv6 address.
+pub(crate) const IP6: Spoken = Spoken::Formed(Syntax::Ip6);
+/// A link.
+pub(crate) const URL: Spoken = Spoken::Formed(Syntax::Url);
+/// What can be dialled.
+pub(crate) const DIALLED: Spoken = Spoken::Formed(Syntax::Dialled);
+/// What has a tone of its own.
+pub(crate) const DTMF_DIGITS: Spoken = Spoken::Formed(Syntax::Dtmf);
+/// Decimal digits.
+pub(crate) const DIGITS: Spoken = Spoken::Formed(Syntax::Digits);
+/// A number with a decimal point.
+pub(crate) const DECIMAL: Spoken = Spoken::Formed(Syntax::Decimal);
+/// A time of day.
+pub(crate) const CLOCK: Spoken = Spoken::Formed(Syntax::Clock);
 /// A password.
 pub(crate) const SECRET: Spoken = Spoken::Secret;
 /// The administrator's web password.
@@ -95,17 +136,25 @@ pub(crate) const CODEC_ENABLE: Spoken = Spoken::CodecEnable("0", "1");
 pub(crate) const CODEC_YES_NO: Spoken = Spoken::CodecEnable("N", "Y");
 /// A codec's name.
 pub(crate) const CODEC_NAME: Spoken = Spoken::CodecName;
-/// A codec's rank.
-pub(crate) const CODEC_PRIORITY: Spoken = Spoken::CodecPriority;
+/// A codec's rank; 0 is that of codecs not in use (003:14723).
+pub(crate) const CODEC_PRIORITY: Spoken = Spoken::CodecPriority(0, 12);
+/// A codec's rank (000:5420).
+pub(crate) const CODEC_RANK: Spoken = Spoken::CodecPriority(1, 255);
 /// A codec's payload type.
 pub(crate) const CODEC_PAYLOAD: Spoken = Spoken::CodecPayload;
 /// A tone's frequencies.
 pub(crate) const FREQUENCIES: Spoken = Spoken::ToneFrequencies;
 /// A tone's rhythm.
 pub(crate) const RHYTHM: Spoken = Spoken::ToneRhythmOffFirst;
+/// A tone's rhythm that begins with sound.
+pub(crate) const RHYTHM_ON_FIRST: Spoken = Spoken::ToneRhythmOnFirst;
 
 /// Most numbers a frequency or rhythm list holds (000:5112).
 const MAX_LIST: usize = 22;
+/// Highest frequency in such a list, in hertz (000:5049).
+const TOP_FREQUENCY: u16 = 2_000;
+/// Longest sound or silence in such a list, in milliseconds (000:5064).
+const TOP_LENGTH: u16 = 16_000;
 
 /// The table numbers that Panasonic gives to codecs (000:5412).
 pub(crate) const PANASONIC_CODECS: &[(u8, &str)] =
@@ -138,8 +187,14 @@ impl Spoken {
             Self::DecimalSeconds => decimal_seconds(text)
                 .map(Value::Time)
                 .ok_or_else(|| "must be seconds, as 0.5 or 4".to_owned()),
+            Self::PercentLeft => {
+                small(text, 0, 100).map(|left| Value::Number(100 - i64::from(left)))
+            }
+            Self::TosByte => tos(text).map(Value::Number),
             Self::Text => Ok(Value::Text(text.to_owned())),
             Self::Host => host(text).map(Value::Text),
+            Self::Formed(syntax) if syntax.fits(text) => Ok(Value::Text(text.to_owned())),
+            Self::Formed(syntax) => Err(format!("must be {syntax}")),
             Self::Secret => Ok(Value::Secret(Secret::new(text))),
             Self::UserPassword(user) => match text.split_once(':') {
                 Some((name, password)) if name == user => Ok(Value::Secret(Secret::new(password))),
@@ -155,15 +210,27 @@ impl Spoken {
                 Some(codec) => cell.part(SlotField::Name(codec.name)),
                 None => Err(format!("must be one of {}", codec_names())),
             },
-            Self::CodecPriority => cell.part(SlotField::Priority(small(text, 255)?)),
-            Self::CodecPayload => cell.part(SlotField::Payload(small(text, 127)?)),
+            Self::CodecPriority(low, high) => {
+                cell.part(SlotField::Priority(small(text, low, high)?))
+            }
+            Self::CodecPayload => cell.part(SlotField::Payload(small(text, 0, 127)?)),
             Self::ToneFrequencies => {
-                list(text, 7_000).map(|list| Value::Part(Part::Frequencies(list)))
+                list(text, TOP_FREQUENCY).map(|list| Value::Part(Part::Frequencies(list)))
             }
             Self::ToneRhythmOffFirst => {
-                list(text, 30_000).map(|list| Value::Part(Part::Rhythm(list)))
+                list(text, TOP_LENGTH).map(|list| Value::Part(Part::Rhythm(list)))
+            }
+            Self::ToneRhythmOnFirst => {
+                let mut rhythm = list(text, TOP_LENGTH)?;
+                rhythm.insert(0, 0);
+                Ok(Value::Part(Part::Rhythm(rhythm)))
             }
         }
+    }
+
+    /// Whether an empty value is one of the maker's words.
+    pub(crate) fn has_word_for_nothing(self) -> bool {
+        matches!(self, Self::Words(table) if table.iter().any(|(theirs, _)| theirs.is_empty()))
     }
 
     /// What may stand there, as the end of "must be ..".
@@ -174,9 +241,7 @@ impl Spoken {
                 let (low, high) = if off < on { (off, on) } else { (on, off) };
                 format!("{low} or {high}")
             }
-            Self::Words(table) => {
-                words(&table.iter().map(|(theirs, _)| *theirs).collect::<Vec<_>>())
-            }
+            Self::Words(table) => words(&printable(table)),
             Self::Units(unit) => match range {
                 Some((low, high)) => format!(
                     "a number from {} to {} ({})",
@@ -193,15 +258,21 @@ impl Spoken {
                 None => "seconds".to_owned(),
             },
             Self::CodecName => format!("one of {}", codec_names()),
-            Self::CodecPriority => "a number from 0 to 255".to_owned(),
+            Self::CodecPriority(low, high) => format!("a number from {low} to {high}"),
+            Self::PercentLeft => {
+                let (low, high) = range.unwrap_or((0, 100));
+                format!("a number from {} to {} (percent)", 100 - high, 100 - low)
+            }
+            Self::TosByte => TOS_FORM.to_owned(),
             Self::CodecPayload => "a number from 0 to 127".to_owned(),
             Self::Tone => "a tone as 480+620/500,0/500".to_owned(),
-            Self::ToneFrequencies | Self::ToneRhythmOffFirst => {
+            Self::ToneFrequencies | Self::ToneRhythmOffFirst | Self::ToneRhythmOnFirst => {
                 "numbers separated by commas".to_owned()
             }
             Self::OffsetHours => "hours from Greenwich, as +8 or -3:30".to_owned(),
             Self::OffsetClock => "hours and minutes from Greenwich, as +01:00".to_owned(),
             Self::Host => "a host name or an address".to_owned(),
+            Self::Formed(syntax) => syntax.to_string(),
             Self::UserPassword(user) => format!("{user}:PASSWORD"),
             Self::Number | Self::Text | Self::Secret => crate::row::range_text(row.kind, range),
         }
@@ -229,6 +300,8 @@ impl Spoken {
                 ),
             ) => exact(if *flag { on } else { off }.to_owned()),
             (Self::Number, Value::Number(number)) => exact(number.to_string()),
+            (Self::PercentLeft, Value::Number(share)) => exact((100 - share).to_string()),
+            (Self::TosByte, Value::Number(dscp)) => exact((dscp << 2).to_string()),
             (Self::Units(unit), Value::Time(time)) => {
                 let millis = time.as_millis();
                 let unit = u128::from(unit);
@@ -238,7 +311,9 @@ impl Spoken {
             (Self::DecimalSeconds, Value::Time(time)) => {
                 exact(decimal(i64::try_from(time.as_millis()).ok()?))
             }
-            (Self::Text | Self::Host | Self::Tone, Value::Text(text)) => exact(text.clone()),
+            (Self::Text | Self::Host | Self::Formed(_) | Self::Tone, Value::Text(text)) => {
+                exact(text.clone())
+            }
             (Self::Secret, Value::Secret(secret)) => exact(secret.expose().to_owned()),
             (Self::UserPassword(user), Value::Secret(secret)) => {
                 exact(format!("{user}:{}", secret.expose()))
@@ -258,7 +333,7 @@ impl Spoken {
                 }),
             ) => exact(name.replace('-', "_")),
             (
-                Self::CodecPriority,
+                Self::CodecPriority(low, high),
                 Value::Part(
                     Part::Slot {
                         field: SlotField::Priority(number),
@@ -269,8 +344,8 @@ impl Spoken {
                         ..
                     },
                 ),
-            )
-            | (
+            ) if (low..=high).contains(number) => exact(number.to_string()),
+            (
                 Self::CodecPayload,
                 Value::Part(
                     Part::Slot {
@@ -285,6 +360,11 @@ impl Spoken {
             ) => exact(number.to_string()),
             (Self::ToneFrequencies, Value::Part(Part::Frequencies(list))) => exact(join(list)),
             (Self::ToneRhythmOffFirst, Value::Part(Part::Rhythm(list))) => exact(join(list)),
+            (Self::ToneRhythmOnFirst, Value::Part(Part::Rhythm(list))) => {
+                // A silence before the first sound is what this way of writing cannot say.
+                let (_, rest) = list.split_first().filter(|(silence, _)| **silence == 0)?;
+                exact(join(rest))
+            }
             (_, _) => None,
         }
     }
@@ -319,6 +399,21 @@ fn number(row: &Row, text: &str) -> Result<Value, String> {
                 .map(Value::Number)
                 .map_err(|_| "must be a whole number".to_owned())
         }
+    }
+}
+
+/// What a whole ToS byte may be.
+const TOS_FORM: &str = "a multiple of 4 from 0 to 252, as 184 or 0xb8";
+
+/// The DSCP in a ToS byte, whose lowest two bits belong to congestion notices (RFC 3168 §5) and so must be 0.
+fn tos(text: &str) -> Result<i64, String> {
+    let byte = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => u8::from_str_radix(hex, 16),
+        None => text.parse(),
+    };
+    match byte {
+        Ok(byte) if byte.is_multiple_of(4) => Ok(i64::from(byte >> 2)),
+        Ok(_) | Err(_) => Err(format!("must be {TOS_FORM}")),
     }
 }
 
@@ -374,18 +469,26 @@ fn host(text: &str) -> Result<String, String> {
     }
 }
 
-fn from_words(words: &[(&str, &str)], row: &Row, text: &str) -> Result<Value, String> {
+/// The words of a table that can be shown.
+fn printable(table: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+    let theirs = table.iter().map(|(theirs, _)| *theirs);
+    theirs.filter(|word| !word.is_empty()).collect()
+}
+
+fn from_words(
+    words: &[(&'static str, &'static str)],
+    row: &Row,
+    text: &str,
+) -> Result<Value, String> {
     // Makers mix capitals and underscores in their own words (002:7049).
     let plain = |text: &str| text.replace(['_', ' '], "").to_ascii_lowercase();
-    match words
-        .iter()
-        .find(|(theirs, _)| plain(theirs) == plain(text))
-    {
+    // An underscore can also be the decimal point (002:7049), so a word as it stands goes first.
+    let same = |(theirs, _): &&(&str, &str)| theirs.eq_ignore_ascii_case(text);
+    let alike = |(theirs, _): &&(&str, &str)| plain(theirs) == plain(text);
+    let found = words.iter().find(same);
+    match found.or_else(|| words.iter().find(alike)) {
         Some((_, ours)) => Value::parse(row, ours),
-        None => {
-            let theirs: Vec<_> = words.iter().map(|(theirs, _)| *theirs).collect();
-            Err(format!("must be one of {}", theirs.join(", ")))
-        }
+        None => Err(format!("must be one of {}", printable(words).join(", "))),
     }
 }
 
@@ -456,11 +559,11 @@ fn join(list: &[u16]) -> String {
     words.join(",")
 }
 
-fn small(text: &str, highest: u8) -> Result<u8, String> {
+fn small(text: &str, lowest: u8, highest: u8) -> Result<u8, String> {
     text.parse()
         .ok()
-        .filter(|number| *number <= highest)
-        .ok_or_else(|| format!("must be a number from 0 to {highest}"))
+        .filter(|number| (lowest..=highest).contains(number))
+        .ok_or_else(|| format!("must be a number from {lowest} to {highest}"))
 }
 
 fn codec_names() -> String {
@@ -623,7 +726,7 @@ pub(crate) const DATE_NAMES: Spoken =
 /// 000:5290.
 pub(crate) const DATE_PATTERNS: Spoken =
     Spoken::Words(&[("0", "language"), ("1", "dd/mm/yyyy"), ("2", "mm/dd/yy")]);
-/// 003:10924; a day stands for always.
+/// 003:10924, and the longer ones 004:2350; a day stands for always.
 pub(crate) const BACKLIGHT_NUMBERS: Spoken = Spoken::Words(&[
     ("0", "0 s"),
     ("1", "24 h"),
@@ -631,6 +734,9 @@ pub(crate) const BACKLIGHT_NUMBERS: Spoken = Spoken::Words(&[
     ("30", "30 s"),
     ("60", "60 s"),
     ("120", "120 s"),
+    ("300", "300 s"),
+    ("600", "600 s"),
+    ("1800", "1800 s"),
 ]);
 /// 002:11284; a day stands for always.
 pub(crate) const BACKLIGHT_STEPS: Spoken = Spoken::Words(&[

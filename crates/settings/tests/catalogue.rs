@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use offhook_settings::catalogue::rows;
-use offhook_settings::{Dialect, Kind, Settings, Status, Value, explain, models};
+use offhook_settings::{Dialect, Kind, Settings, Status, Value, codes, explain, models};
 
 #[test]
 fn no_setting_is_listed_twice() {
@@ -19,17 +19,42 @@ fn no_setting_is_listed_twice() {
 fn no_key_belongs_to_two_settings() {
     /// One key names two users, told apart by its value (003:5416).
     const SHARED: &str = "security.user_password";
-    let mut seen = BTreeMap::new();
+    let mut seen: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for row in rows() {
         for spelling in row.spellings {
             for key in [spelling.key].iter().chain(spelling.old) {
-                let earlier = seen.insert((spelling.dialect, *key), row.ident);
+                let numbers = spelling.numbers(row);
+                let earlier = seen.entry((spelling.dialect, *key)).or_default();
+                // Keys of several lists can be counted in one row of numbers; then they must not meet.
+                let apart = |other: &core::ops::RangeInclusive<u16>| {
+                    other.end() < numbers.start() || numbers.end() < other.start()
+                };
+                let shared = earlier
+                    .iter()
+                    .find(|(_, other)| row.items == 0 || !apart(other));
                 assert!(
-                    earlier.is_none() || *key == SHARED,
-                    "{key} is {} and {earlier:?}",
+                    shared.is_none() || *key == SHARED,
+                    "{key} is {} and {shared:?}",
                     row.ident
                 );
+                earlier.push((row.ident, numbers));
             }
+        }
+    }
+}
+
+#[test]
+fn a_maker_has_no_more_entries_than_the_setting() {
+    for row in rows() {
+        for spelling in row.spellings {
+            let most = spelling.most.unwrap_or(row.items);
+            assert!(most <= row.items, "{}", spelling.key);
+            let counted = spelling.most.is_some() || spelling.before > 0;
+            assert!(
+                !counted || spelling.key.contains("{item}"),
+                "{}",
+                spelling.key
+            );
         }
     }
 }
@@ -93,6 +118,16 @@ fn every_default_survives_each_spelling_that_can_say_it() {
                 said = true;
             }
         }
+        // A tone that is only written in parts is never written whole.
+        said |= row.spellings.iter().all(|it| {
+            use offhook_settings::Spoken;
+            let parts = [
+                Spoken::ToneFrequencies,
+                Spoken::ToneRhythmOffFirst,
+                Spoken::ToneRhythmOnFirst,
+            ];
+            parts.contains(&it.spoken)
+        });
         let unsayable = ["LANGUAGE", "TIME_FORMAT", "DATE_FORMAT"];
         assert!(said || unsayable.contains(&row.ident), "{}", row.ident);
     }
@@ -203,15 +238,19 @@ fn gather(folder: &Path, code: &mut String) {
 }
 
 #[test]
-fn the_reference_page_is_current() {
-    let page = explain::reference();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/settings.md");
-    let old = std::fs::read_to_string(&path).unwrap_or_default();
-    if old != page {
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("made");
-            std::fs::write(&path, &page).expect("the page can be written");
+fn the_reference_pages_are_current() {
+    for (name, page) in [
+        ("settings.md", explain::reference()),
+        ("problems.md", codes::reference()),
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
+        let old = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        if old != page {
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::create_dir_all(&folder).expect("made");
+                std::fs::write(folder.join(name), &page).expect("the page can be written");
+            }
+            panic!("docs/reference/{name} was stale; UPDATE=1 cargo test rewrites it");
         }
-        panic!("docs/reference/settings.md was stale; UPDATE=1 cargo test rewrites it");
     }
 }

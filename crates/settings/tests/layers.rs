@@ -122,8 +122,9 @@ fn the_last_of_two_spellings_of_one_fact_wins() {
 #[test]
 fn replacing_a_layer_forgets_what_it_said() {
     let mut settings = Settings::new(None);
-    let body = "account.1.label = Ana\nldap.host = 192.0.2.7\n";
-    settings.apply(Layer::Web, yealink("page", body));
+    let body = b"#!version:1.0.0.1\naccount.1.label = Ana\nfeatures.of_tomorrow = 1\n";
+    let (patch, _) = dialect::read(Dialect::Yealink, None, "page", body);
+    settings.apply(Layer::Web, patch);
     assert_eq!(settings.kept().count(), 1);
     settings.replace(Layer::Web, Patch::new());
     assert_eq!(settings.get_at(&LINE_LABEL, LineNo::FIRST), "");
@@ -264,9 +265,10 @@ fn every_spelling_of_a_key_is_explained() {
     let text = explain::explain("line_label.2").expect("it is one of ours")[0].to_string();
     assert!(text.contains("account.1.label"), "{text}");
     assert!(text.contains("voip/line/0/extension_display"), "{text}");
-    let known = explain::explain("network.vlan.internet_port_vid").expect("a manual names it");
-    assert_eq!(known[0].status, "kept");
-    assert_eq!(known[0].allowed, "a number from 1 to 4094");
+    let vlan = explain::explain("network.vlan.internet_port_vid").expect("a manual names it");
+    assert_eq!(vlan[0].status, "kept");
+    assert_eq!(vlan[0].allowed, "a number from 0 to 4094");
+    assert_eq!(vlan[0].spellings[0].allowed, "a number from 1 to 4094");
     assert_eq!(
         explain::explain("jitter_mx"),
         Err(Some("jitter_max".to_owned()))

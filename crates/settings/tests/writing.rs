@@ -42,7 +42,7 @@ fn a_line_moves_from_one_maker_to_the_others() {
 #[test]
 fn what_cannot_be_said_is_a_named_loss() {
     let patch = yealink(
-        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\naccount.1.label = !NULL!\nldap.host = 192.0.2.7\n",
+        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\naccount.1.label = !NULL!\nfeatures.of_tomorrow = 1\n",
     );
     assert_eq!(
         losses(Dialect::Panasonic, &patch),
@@ -52,7 +52,7 @@ fn what_cannot_be_said_is_a_named_loss() {
             ("transport".to_owned(), LossKind::NoWord),
             ("timer_t4".to_owned(), LossKind::OutOfRange),
             ("line_label".to_owned(), LossKind::NoWord),
-            ("ldap.host".to_owned(), LossKind::NoSpelling),
+            ("features.of_tomorrow".to_owned(), LossKind::NoSpelling),
         ]
     );
 }
@@ -104,4 +104,130 @@ fn a_line_end_in_a_value_cannot_begin_a_new_setting() {
     patch.set_at(&catalogue::LINE_LABEL, LineNo::FIRST, evil, "web page");
     let (text, _) = dialect::write(Dialect::Yealink, &patch);
     assert_eq!(text.lines().count(), 2, "{text}");
+}
+
+#[test]
+fn a_value_is_written_under_the_key_for_one_line_or_for_all_as_it_was_meant() {
+    let body = "features.pickup.direct_pickup_code = *97\naccount.2.direct_pickup_code = *98\n";
+    let (text, lost) = dialect::write(Dialect::Yealink, &yealink(body));
+    assert_eq!(lost, []);
+    assert_eq!(text, format!("#!version:1.0.0.1\n{body}"));
+}
+
+#[test]
+fn a_key_of_the_telephone_moves_to_the_same_key_of_another_maker() {
+    let patch = yealink("linekey.1.type = 16\nlinekey.1.value = 202\nlinekey.2.type = 15\n");
+    let (text, lost) = dialect::write(Dialect::Panasonic, &patch);
+    assert_eq!(lost, []);
+    assert!(text.contains("FLEX_BUTTON_FACILITY_ACT1=\"X_PANASONIC_IPTEL_CONTACT\"\r\n"));
+    assert!(text.contains("FLEX_BUTTON_FACILITY_ARG1=\"202\"\r\n"));
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(
+        text,
+        "personal_settings/functional_key/12/type=SPEED_DIAL_BLF\n\
+         personal_settings/functional_key/12/speed_dial_number=202\n\
+         personal_settings/functional_key/13/type=SIP_ACCOUNT\n"
+    );
+}
+
+#[test]
+fn a_key_that_a_maker_does_not_have_is_a_loss() {
+    let file = "# Panasonic SIP Phone Standard Format File #\r\n\
+                FLEX_BUTTON_FACILITY_ACT6=\"X_PANASONIC_IPTEL_ONETOUCH\"\r\n\
+                FLEX_BUTTON_FACILITY_ACT7=\"X_PANASONIC_IPTEL_ONETOUCH\"\r\n\r\n";
+    let (patch, problems) = dialect::read(Dialect::Panasonic, None, "a", file.as_bytes());
+    assert_eq!(problems, []);
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert!(text.contains("linekey.6.type = 13\n"), "{text}");
+    assert!(!text.contains("linekey.7"), "{text}");
+    assert_eq!((lost.len(), lost[0].kind), (1, LossKind::OutOfRange));
+}
+
+#[test]
+fn keys_that_are_counted_in_one_row_of_numbers_belong_to_their_own_lists() {
+    let read = |number: u8| {
+        let file = format!("personal_settings/functional_key/{number}/type=PAGING\n");
+        let (patch, _) = dialect::read(Dialect::AudioCodes, None, "a", file.as_bytes());
+        let entries = patch.entries.iter();
+        entries
+            .map(|entry| (entry.row.ident, entry.at.item))
+            .collect::<Vec<_>>()
+    };
+    for (number, row, item) in [
+        (0, "FUNCTION_KEY_ACTION", 1),
+        (11, "FUNCTION_KEY_ACTION", 12),
+        (12, "LINE_KEY_ACTION", 1),
+        (17, "LINE_KEY_ACTION", 6),
+        (18, "KEY_PAGE_ACTION", 1),
+        (37, "KEY_PAGE_ACTION", 20),
+    ] {
+        assert_eq!(read(number), [(row, Some(item))], "{number}");
+    }
+    assert_eq!(read(38), []);
+}
+
+#[test]
+fn an_empty_value_is_a_word_where_the_maker_says_so() {
+    let file =
+        "# Panasonic SIP Phone Standard Format File #\r\nFLEX_BUTTON_FACILITY_ACT3=\"\"\r\n\r\n";
+    let (patch, problems) = dialect::read(Dialect::Panasonic, None, "a", file.as_bytes());
+    assert_eq!(problems, []);
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert!(text.contains("linekey.3.type = 0\n"), "{text}");
+    assert_eq!(lost, []);
+}
+
+#[test]
+fn a_tone_moves_between_one_text_and_its_parts_and_back() {
+    let body = "voice.tone.dial = 350+440/0\nvoice.tone.busy = 480+620/500,0/500\n\
+                voice.tone.callwaiting = 440/300,0/10000,440/300,0/0\n";
+    let (text, lost) = dialect::write(Dialect::Panasonic, &yealink(body));
+    assert_eq!(lost, []);
+    for line in [
+        "DIAL_TONE1_TIMING=\"60,0\"\r\n",
+        "BUSY_TONE_FRQ=\"480,620\"\r\nBUSY_TONE_TIMING=\"60,500,440\"\r\n",
+        "CW_TONE1_TIMING=\"300,10000,300,0\"\r\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let (patch, problems) = dialect::read(Dialect::Panasonic, None, "a", text.as_bytes());
+    assert_eq!(problems, []);
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(text, format!("#!version:1.0.0.1\n{body}"));
+}
+
+#[test]
+fn a_tone_that_its_parts_cannot_say_is_a_loss() {
+    let patch = yealink(
+        "voice.tone.dial = !350/500\nvoice.tone.ring = 400/500,500/500\nvoice.tone.busy = 3000/0\n",
+    );
+    assert_eq!(
+        losses(Dialect::Panasonic, &patch),
+        [
+            ("tone_dial".to_owned(), LossKind::NoWord),
+            ("tone_ringback".to_owned(), LossKind::NoWord),
+            ("tone_busy".to_owned(), LossKind::OutOfRange),
+        ]
+    );
+    let half = "# Panasonic SIP Phone Standard Format File #\r\nBUSY_TONE_FRQ=\"425\"\r\n\r\n";
+    let (patch, _) = dialect::read(Dialect::Panasonic, None, "a", half.as_bytes());
+    assert_eq!(
+        losses(Dialect::Yealink, &patch),
+        [("tone_busy".to_owned(), LossKind::NoSpelling)]
+    );
+}
+
+#[test]
+fn a_word_with_a_decimal_point_is_told_from_the_one_without() {
+    use offhook_settings::catalogue::GAIN_HANDSET_IN_ANALOG;
+    for (word, tenths) in [("plus1_5db", 15), ("PLUS15DB", 150), ("MUTE", -1_000)] {
+        let file = format!("voip/audio/gain/NB/handset_analog_input_gain={word}\n");
+        let (patch, problems) = dialect::read(Dialect::AudioCodes, None, "a", file.as_bytes());
+        assert_eq!(problems, []);
+        let mut settings = Settings::new(None);
+        settings.apply(Layer::Own, patch);
+        assert_eq!(settings.get(&GAIN_HANDSET_IN_ANALOG), tenths, "{word}");
+    }
 }

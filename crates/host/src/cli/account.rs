@@ -144,6 +144,7 @@ impl PhoneFlags {
         for entry in assigned.iter().flat_map(|one| &one.patch.entries) {
             if entry.row.ident == LINE_USER_NAME.row().ident {
                 let line = entry
+                    .at
                     .line
                     .map_or_else(String::new, |line| format!(".{line}"));
                 pairs.push((

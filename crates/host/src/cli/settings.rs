@@ -3,6 +3,7 @@
 use super::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::{Args, Subcommand};
+use offhook_settings::coverage::coverage;
 use offhook_settings::explain::{Explanation, explain, list, render_list};
 use offhook_settings::models;
 use serde_json::{Value, json};
@@ -34,6 +35,8 @@ enum What {
         /// Our name, or any maker's.
         key: String,
     },
+    /// How many keys of each manual are known, carried out, kept and refused.
+    Coverage,
     /// Every model this program can be.
     Models,
 }
@@ -72,6 +75,10 @@ pub(super) fn run(args: &SettingsArgs) -> End {
             }
         }
         What::Explain { key } => explain_one(key, args.json),
+        What::Coverage => {
+            tell_coverage(args.json);
+            End::Done
+        }
         What::Models => {
             list_models(args.json);
             End::Done
@@ -130,6 +137,37 @@ fn explanation_json(one: &Explanation) -> Value {
         "status": one.status,
         "spellings": spellings,
     })
+}
+
+fn tell_coverage(as_json: bool) {
+    let manuals = coverage();
+    if as_json {
+        let manuals: Vec<Value> = manuals
+            .iter()
+            .map(|one| {
+                json!({
+                    "id": one.manual,
+                    "total": one.total,
+                    "known": one.known,
+                    "live": one.live,
+                    "kept": one.kept,
+                    "refused": one.refused,
+                })
+            })
+            .collect();
+        answer(&format!(
+            "{}\n",
+            json!({ "schema": SCHEMA, "manuals": manuals })
+        ));
+        return;
+    }
+    answer("manual  keys  known  live  kept  refused\n");
+    for one in manuals {
+        answer(&format!(
+            "{:<6}  {:>4}  {:>5}  {:>4}  {:>4}  {:>7}\n",
+            one.manual, one.total, one.known, one.live, one.kept, one.refused
+        ));
+    }
 }
 
 fn list_models(as_json: bool) {

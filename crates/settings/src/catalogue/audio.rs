@@ -81,5 +81,6 @@ settings! {
     /// Whether the echo of the loudspeaker in the microphone is removed.
     ECHO_CANCELLATION: bool, PerPhone, default "on", Kept {
         Yealink "voice.echo_cancellation" as ZERO_ONE, at "003:4645";
+        AudioCodes "voip/audio/echo_cancellation/enabled" as ZERO_ONE, at "002:5309";
     }
 }

@@ -88,6 +88,7 @@ settings! {
 
     /// At how many percent of its life a registration is renewed.
     REGISTER_REFRESH: u8, PerLine, in 1..=100, default "90", Kept {
+        AudioCodes "voip/signalling/sip/register_before_expires_percent" as PERCENT_LEFT in 15..=95 default "15", at "002:3130";
         Panasonic "REG_INTERVAL_RATE_{line}" as NUMBER, at "000:5833";
     }
 

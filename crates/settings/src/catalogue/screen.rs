@@ -1,4 +1,4 @@
-//! Language, clock and light.
+//! Language, light, and how time and date are written.
 
 use core::time::Duration;
 
@@ -12,6 +12,21 @@ settings! {
         Yealink "lang.gui" as LANGUAGE_NAMES, at "003:7552";
         AudioCodes "personal_settings/language" as LANGUAGE_NAMES, at "002:238";
         Panasonic "DEFAULT_LANGUAGE" as LANGUAGE_TAGS, at "000:5307";
+    }
+
+    /// The language of the web pages; the browser's own, else English, where nothing is set.
+    LANGUAGE_WEB: crate::Language, PerPhone, default "en", Kept {
+        Yealink "lang.wui" as LANGUAGE_NAMES, at "003:7526";
+    }
+
+    /// Where a file with a further language of the screen is fetched.
+    LANGUAGE_FILE_URL: String, PerPhone, in 0..=511, default "", Kept {
+        Yealink "gui_lang.url" as URL, at "003:11310";
+    }
+
+    /// An order to delete every further language; its one value is `http://localhost/all`.
+    LANGUAGE_FILES_DELETE: String, PerPhone, in 0..=511, default "", Kept {
+        Yealink "gui_lang.delete" as URL, at "003:11316";
     }
 
     /// How the clock counts.
@@ -28,36 +43,8 @@ settings! {
         Panasonic "DISPLAY_DATE_PATTERN" as DATE_PATTERNS default "0", at "000:5290";
     }
 
-    /// Minutes east of Greenwich.
-    TIME_OFFSET: i32, PerPhone, in -720..=840, default "0", Kept {
-        Yealink "local_time.time_zone" as OFFSET_HOURS default "+8", at "003:7578";
-        AudioCodes "system/ntp/gmt_offset" as OFFSET_CLOCK, at "002:2254";
-    }
-
-    /// The name of the time zone, as the maker's list has it.
-    TIME_ZONE_NAME: String, PerPhone, in 0..=64, default "", Kept {
-        Yealink "local_time.time_zone_name" as TEXT default "China(Beijing)", at "003:7590";
-    }
-
-    /// The place whose time counts, by the maker's code.
-    TIME_ZONE_PLACE: i32, PerPhone, in -110001..=130001, default "1", Kept {
-        Panasonic "TIME_ZONE_COUNTRY" as NUMBER, at "000:4426";
-    }
-
-    /// The first time server.
-    TIME_SERVER: String, PerPhone, in 0..=127, default "", Kept {
-        Yealink "local_time.ntp_server1" as HOST default "cn.pool.ntp.org", at "003:7608";
-        AudioCodes "system/ntp/primary_server_address" as HOST, at "002:2144";
-        Panasonic "NTP_ADDR" as HOST, at "000:4770";
-    }
-
-    /// The second time server.
-    TIME_SERVER_SECOND: String, PerPhone, in 0..=127, default "", Kept {
-        Yealink "local_time.ntp_server2" as HOST default "cn.pool.ntp.org", at "003:7630";
-        AudioCodes "system/ntp/secondary_server_address" as HOST, at "002:2151";
-    }
-
-    /// How long the light stays on; 0 means always off, 24 h always on.
+    /// How long the light stays on; 0 means always off, 24 h always on. The conference telephones take the 0 of their
+    /// files for always on (004:2350).
     BACKLIGHT: Duration, PerPhone, in 0..=86400000, default "30 s", Live {
         Yealink "phone_setting.backlight_time" as BACKLIGHT_NUMBERS, at "003:10924";
         AudioCodes "system/lcd/backlight/timeout" as BACKLIGHT_STEPS default "1", at "002:11284";
@@ -69,8 +56,24 @@ settings! {
     }
 
     /// The contrast of the screen.
-    CONTRAST: u8, PerPhone, in 0..=39, default "6", Kept {
+    CONTRAST: u8, PerPhone, in 0..=39, default "6", Refused("a window has no contrast of its own") {
         Yealink "phone_setting.contrast" as NUMBER in 1..=10, at "003:10801";
         AudioCodes "personal_settings/lcd_contrast" as NUMBER in 0..=35, at "002:243";
+    }
+
+    /// The picture behind the home screen: JPEG, PNG, GIF or BMP of at most 5 MB.
+    WALLPAPER_HOME_URL: String, PerPhone, in 0..=500, default "", Kept {
+        Panasonic "WALLPAPER_URI_HOME" as URL, at "000:5335";
+    }
+
+    /// The picture behind the telephone screen: JPEG, PNG or GIF of at most 5 MB; `b,` or `w,` before the address makes
+    /// the rest of that screen dark or light.
+    WALLPAPER_PHONE_URL: String, PerPhone, in 0..=500, default "", Kept {
+        Panasonic "WALLPAPER_URI_PHONE" as URL, at "000:5343";
+    }
+
+    /// The logo on the telephone screen: JPEG, PNG or GIF of at most 5 MB.
+    LOGO_PHONE_URL: String, PerPhone, in 0..=500, default "", Kept {
+        Panasonic "LOGO_URI_PHONE" as URL, at "000:5355";
     }
 }

@@ -38,11 +38,6 @@ settings! {
     /// A further authority's certificate, as PEM text; only Offhook has this.
     TLS_CA_PEM: String, PerPhone, in 0..=65536, default "", Live {}
 
-    /// Whether speech is encrypted.
-    SRTP: crate::Srtp, PerLine, default "off", Kept {
-        Yealink "account.{line}.srtp_encryption" as SRTP_NUMBERS, at "003:13689";
-    }
-
     /// Whether calls without a caller's name are refused.
     REJECT_ANONYMOUS: bool, PerLine, default "off", Kept {
         Yealink "account.{line}.reject_anonymous_call" as ZERO_ONE, at "003:12844";

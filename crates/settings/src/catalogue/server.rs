@@ -103,7 +103,6 @@ settings! {
     /// How many times a request is sent to a silent server before the next server is tried.
     SERVER_RETRIES: u8, PerLine, in 0..=20, default "3", Kept {
         Yealink "account.{line}.sip_server.1.retry_counts" as NUMBER, at "003:11959";
-        Panasonic "SIP_FOVR_MAX_{line}" as NUMBER in 1..=4 default "4", at "000:5934";
     }
 
     /// How SIP messages to the server travel.

@@ -120,7 +120,9 @@ settings! {
     }
 
     /// How SIP packets are marked for the network (DSCP, RFC 2474).
-    SIP_DSCP: u8, PerPhone, in 0..=63, default "26", Kept {
+    SIP_DSCP: u8, PerLine, in 0..=63, default "26", Kept {
         Yealink "network.qos.signaltos" as NUMBER, at "003:3123";
+        AudioCodes "voip/signalling/sip/tos" as TOS_BYTE default "0x60", at "002:3765";
+        Panasonic "DSCP_SIP_{line}" as NUMBER default "0", at "000:5858";
     }
 }

@@ -1,11 +1,13 @@
-//! The telephone's own web page, and the log it sends.
+//! The telephone's own web page.
+
+use core::time::Duration;
 
 use offhook_base::Secret;
 
 use crate::row::settings;
 
 settings! {
-    family "Web page and log";
+    family "Web page";
 
     /// Whether the web page is served over HTTP.
     WEB_HTTP: bool, PerPhone, default "on", Kept {
@@ -64,21 +66,33 @@ settings! {
         Panasonic "USER_PASS" as SECRET in 6..=16, at "000:4414";
     }
 
-    /// The server that log messages are sent to; empty means none.
-    SYSLOG_SERVER: String, PerPhone, in 0..=127, default "", Kept {
-        Yealink "syslog.server" as HOST, at "003:3466";
-        AudioCodes "system/syslog/server_address" | "system/syslog/syslog_server_addr" as HOST, at "002:10286";
-        Panasonic "SYSLOG_ADDR" as HOST, at "000:4443";
+    /// The name of a third web user, whose rights lie between those of user and administrator.
+    WEB_MIDDLE_NAME: String, PerPhone, in 1..=32, default "var", Kept {
+        Yealink "security.user_name.var" as TEXT, at "003:5406";
     }
 
-    /// The port of the log server.
-    SYSLOG_PORT: u16, PerPhone, in 0..=65535, default "514", Kept {
-        AudioCodes "system/syslog/server_port" as NUMBER, at "002:10300";
-        Panasonic "SYSLOG_PORT" as NUMBER in 1..=65535, at "000:4450";
+    /// The password of the third web user; without one this user cannot sign in.
+    WEB_MIDDLE_PASSWORD: Secret, PerPhone, in 0..=64, default "", Kept {
+        Yealink "security.user_password" as MIDDLE_PASSWORD, at "003:5416";
     }
 
-    /// How much is sent to the log server.
-    SYSLOG_LEVEL: crate::SyslogLevel, PerPhone, default "error", Kept {
-        Yealink "syslog.log_level" as SYSLOG_NUMBERS default "3", at "003:3487";
+    /// Whether there is a third web user between user and administrator.
+    WEB_MIDDLE_ENABLE: bool, PerPhone, default "off", Kept {
+        Yealink "security.var_enable" as ZERO_ONE, at "003:5432";
+    }
+
+    /// Where the file is fetched that says which web user may change what.
+    WEB_RIGHTS_URL: String, PerPhone, in 0..=511, default "", Kept {
+        Yealink "web_item_level.url" as URL, at "003:11490";
+    }
+
+    /// Whether the user may change the basic network settings on the web page.
+    WEB_USER_NETWORK: bool, PerPhone, default "on", Kept {
+        Panasonic "CUSTOM_WEB_PAGE" as ONE_ZERO, at "000:4842";
+    }
+
+    /// How long a web user may rest before the password is asked for again.
+    WEB_IDLE_TIMEOUT: Duration, PerPhone, in 60000..=60000000, default "5 min", Kept {
+        Yealink "features.relog_offtime" as MINUTES, at "003:10178";
     }
 }

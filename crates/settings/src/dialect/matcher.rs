@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::at::At;
 use crate::catalogue;
 use crate::dialect::Dialect;
 use crate::key::LineNo;
@@ -15,8 +16,8 @@ use crate::spelling::{Cell, PANASONIC_CODECS};
 pub(crate) struct Found {
     pub(crate) row: &'static Row,
     pub(crate) spelling: &'static Spelling,
-    /// The line the key names; `None` for a setting of the whole telephone and for one key for all lines.
-    pub(crate) line: Option<LineNo>,
+    /// The line, module and entry the key names; no line for one key for all lines.
+    pub(crate) at: At,
     pub(crate) cell: Cell,
 }
 
@@ -52,14 +53,16 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumb
         let Some(numbers) = numbers(template, key, dialect.folds_case()) else {
             continue;
         };
-        match place(dialect, &numbers) {
-            Some((line, cell)) => all.push(Found {
+        let placed = place(dialect, &numbers)
+            .and_then(|(theirs, cell)| Some((spelling.place(theirs)?, cell)));
+        match placed {
+            Some((at, cell)) if row.has(at) => all.push(Found {
                 row,
                 spelling,
-                line,
+                at,
                 cell,
             }),
-            None => wrong_number = true,
+            Some(_) | None => wrong_number = true,
         }
     }
     if wrong_number && all.is_empty() {
@@ -75,13 +78,16 @@ pub(crate) fn is_known(dialect: Dialect, key: &str) -> bool {
 }
 
 /// What the numbers in a key point at.
-fn place(dialect: Dialect, numbers: &[(&str, u32)]) -> Option<(Option<LineNo>, Cell)> {
-    let mut line = None;
+fn place(dialect: Dialect, numbers: &[(&str, u32)]) -> Option<(At, Cell)> {
+    let mut at = At::WHOLE;
     let mut cell = Cell::default();
     for (name, number) in numbers {
-        let from_one = |number: u32| u8::try_from(number.checked_add(1)? - dialect.base()).ok();
+        let counted = |number: u32| u16::try_from(number.checked_add(1)? - dialect.base()).ok();
+        let from_one = |number: u32| u8::try_from(counted(number)?).ok();
         match *name {
-            "line" => line = Some(LineNo::new(from_one(*number)?)?),
+            "line" => at.line = Some(LineNo::new(from_one(*number)?)?),
+            "item" => at.item = Some(counted(*number)?),
+            "module" => at.module = Some(from_one(*number)?),
             "slot" => {
                 let slot = from_one(*number)?;
                 let within = slot >= 1 && usize::from(slot) <= crate::codecs::MAX_CODEC_SLOTS;
@@ -95,7 +101,7 @@ fn place(dialect: Dialect, numbers: &[(&str, u32)]) -> Option<(Option<LineNo>, C
             }
         }
     }
-    Some((line, cell))
+    Some((at, cell))
 }
 
 /// A key with every number and every placeholder replaced by `#`, in small letters: what an index is sorted by.
@@ -279,7 +285,7 @@ mod tests {
             (Dialect::Panasonic, "PHONE_NUMBER_3", 3),
         ] {
             let found = find(dialect, key).expect("the number exists");
-            assert_eq!(found[0].line, LineNo::new(line), "{key}");
+            assert_eq!(found[0].at.line, LineNo::new(line), "{key}");
         }
     }
 

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalogue;
+use crate::dialect::Dialect;
 use crate::dialect::matcher::{self, Found};
-use crate::dialect::{Dialect, recognise};
 use crate::key::LineNo;
 use crate::known;
 use crate::models::Model;
 use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
-use crate::row::Row;
 use crate::value::Value;
 
 /// Largest file that is read, in bytes.
@@ -170,6 +168,7 @@ impl<'m> Reader<'m> {
         message: String,
         help: String,
     ) {
+        debug_assert!(crate::codes::is_known(code), "{code} is not in CODES");
         if self.problems.len() >= MAX_PROBLEMS {
             self.silenced += 1;
             return;
@@ -280,7 +279,7 @@ impl<'m> Reader<'m> {
     fn set(&mut self, pair: Pair<'_>, found: &[Found]) {
         let mut complaint = None;
         for found in found {
-            self.check_line(pair, found.line);
+            self.check_line(pair, found.at.line);
             match read_value(self.dialect, found, pair.value) {
                 Ok(Some(setting)) => {
                     self.push(pair, found, setting);
@@ -305,7 +304,7 @@ impl<'m> Reader<'m> {
         let place = self.place(pair.line);
         self.patch.entries.push(Entry {
             row: found.row,
-            line: found.line,
+            at: found.at,
             setting,
             place,
         });
@@ -495,7 +494,7 @@ fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Sett
     if dialect == Dialect::Yealink && is_reset(text) {
         return Ok(Some(Setting::Reset));
     }
-    if text.is_empty() {
+    if text.is_empty() && !found.spelling.spoken.has_word_for_nothing() {
         return empty(dialect, found);
     }
     if dialect == Dialect::AudioCodes && text.starts_with("{\"") && text.ends_with("\"}") {
@@ -537,8 +536,12 @@ fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
             Some(_) | None => Err(Wrong::Empty),
         };
     }
+    let default = match found.spelling.default {
+        Some(theirs) => found.spelling.spoken.decode(found.row, theirs).ok(),
+        None => Value::parse(found.row, found.row.default).ok(),
+    };
     Ok(cleared
-        .filter(|_| found.row.default.is_empty())
+        .filter(|cleared| default.as_ref() == Some(cleared))
         .map(Setting::Value))
 }
 
@@ -564,147 +567,4 @@ pub(super) fn quote(text: &str) -> String {
     } else {
         format!("{} …", shorten(first))
     }
-}
-
-/// Reads one `KEY=VALUE` of a command line: Offhook's own name (`jitter_max=300 ms`, `line_label.2=Ana`) or any maker's
-/// key in that maker's words.
-///
-/// `model` decides whose spelling is meant where two makers share a key.
-///
-/// # Errors
-/// What is wrong with it; an unknown key is an error here.
-pub fn assign(key: &str, value: &str, model: Option<&Model>) -> Result<Patch, Box<Problem>> {
-    /// Where the value is said to come from.
-    const FROM: &str = "--set";
-    let refuse = |code, message, help| {
-        Box::new(Problem {
-            file: FROM.into(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            code,
-            key: key.to_owned(),
-            message,
-            help,
-        })
-    };
-    if let Some((row, line)) =
-        own_name(key, model).map_err(|(message, help)| refuse("no-such-number", message, help))?
-    {
-        let value = Value::parse(row, value)
-            .map_err(|why| refuse("bad-value", format!("`{key}` {why}"), String::new()))?;
-        let mut patch = Patch::new();
-        patch.entries.push(Entry {
-            row,
-            line,
-            setting: Setting::Value(value),
-            place: Place {
-                file: FROM.into(),
-                line: 0,
-            },
-        });
-        return Ok(patch);
-    }
-    let dialect = model
-        .map(|model| model.dialect)
-        .filter(|dialect| matcher::is_known(*dialect, key))
-        .or_else(|| {
-            Dialect::ALL
-                .into_iter()
-                .find(|d| matcher::is_known(*d, key))
-        })
-        .or_else(|| recognise(key.as_bytes()))
-        .ok_or_else(|| {
-            let help = nearest(key, model).map_or_else(
-                || "`offhook settings list WORD` looks for one".to_owned(),
-                |near| format!("nearest: `{near}`"),
-            );
-            refuse(
-                "unknown-key",
-                format!("unknown key `{}`", shorten(key)),
-                help,
-            )
-        })?;
-    let mut reader = Reader::new(dialect, model, FROM);
-    reader.take(Pair {
-        line: 0,
-        key_column: 0,
-        value_column: 0,
-        key,
-        value,
-    });
-    let (patch, problems) = reader.finish();
-    match problems.into_iter().find(|p| p.severity == Severity::Error) {
-        Some(problem) => Err(Box::new(problem)),
-        None => Ok(patch),
-    }
-}
-
-/// A row and the line of it that is meant; no line means every line.
-type Named = (&'static Row, Option<LineNo>);
-
-/// The row that `key` names in Offhook's own notation, with its line if one is named: `line_password.2`.
-///
-/// # Errors
-/// A line that is none, as a message and what to do.
-fn own_name(key: &str, model: Option<&Model>) -> Result<Option<Named>, (String, String)> {
-    if let Some(row) = catalogue::find(key) {
-        return Ok(Some((row, None)));
-    }
-    let Some((name, number)) = key.rsplit_once('.') else {
-        return Ok(None);
-    };
-    let Some(row) = catalogue::find(name) else {
-        return Ok(None);
-    };
-    if !row.per_line {
-        return Err((
-            format!("`{name}` is for the whole telephone and takes no line"),
-            format!("write `{name}`"),
-        ));
-    }
-    let lines = model.map_or(crate::key::MAX_LINES, |model| model.lines);
-    let line = number.parse().ok().and_then(LineNo::new);
-    match line.filter(|line| line.number() <= lines) {
-        Some(line) => Ok(Some((row, Some(line)))),
-        None => Err((
-            format!("`{}`: there is no line `{}`", shorten(key), shorten(number)),
-            format!("write `{name}.1` to `{name}.{lines}`, or `{name}` for every line"),
-        )),
-    }
-}
-
-/// The name nearest to a mistyped one: of the model's maker, of Offhook's own, or of any other maker.
-fn nearest(key: &str, model: Option<&Model>) -> Option<String> {
-    let of_model = model.and_then(|model| matcher::nearest(model.dialect, key));
-    // Without its line: `line_password.1` is `line_password`.
-    let name = key
-        .rsplit_once('.')
-        .filter(|(_, line)| line.bytes().all(|byte| byte.is_ascii_digit()))
-        .map_or(key, |(name, _)| name);
-    let wanted = name.to_ascii_lowercase();
-    let own = || {
-        catalogue::rows()
-            .filter_map(|row| {
-                let name = row.name();
-                matcher::slips(&wanted, &name).map(|far| (far, name))
-            })
-            .min()
-            .map(|(_, name)| name)
-    };
-    // Whoever types `trust` has a word of the name in mind.
-    let word = || {
-        let mut holding = catalogue::rows()
-            .map(Row::name)
-            .filter(|name| wanted.len() >= 4 && name.contains(&wanted));
-        holding.next()
-    };
-    of_model
-        .or_else(own)
-        .or_else(|| {
-            Dialect::ALL
-                .into_iter()
-                .find_map(|dialect| matcher::nearest(dialect, key))
-        })
-        .or_else(word)
 }

@@ -1,14 +1,18 @@
 //! From a patch to a maker's file.
 
+use core::fmt;
 use core::fmt::Write as _;
 
+use crate::at::At;
 use crate::codecs::MAX_CODEC_SLOTS;
 use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
-use crate::patch::{Entry, Patch, Setting};
-use crate::row::{Row, Spelling};
-use crate::spelling::PANASONIC_CODECS;
+use crate::patch::{Entry, Patch, Place, Setting};
+use crate::row::Spelling;
+use crate::spelling::{PANASONIC_CODECS, Spoken};
 use crate::value::{Part, SlotField, Value};
+
+mod tones;
 
 /// Why a setting could not be written as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,17 +29,43 @@ pub enum LossKind {
     NoWord,
 }
 
+impl fmt::Display for LossKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoSpelling => "the maker has no key for it",
+            Self::OutOfRange => "the maker's range does not reach so far",
+            Self::Rounded => "it was rounded to the maker's unit",
+            Self::ScopeWidened => "the maker has one value for all lines",
+            Self::NoWord => "the maker has no word for the value",
+        })
+    }
+}
+
 /// One setting that could not be written as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// Offhook's name of the setting, or the kept key.
     pub key: String,
-    /// The line it was for.
-    pub line: Option<LineNo>,
+    /// Which one of them.
+    pub at: At,
+    /// Where it was written.
+    pub place: Place,
     /// Why.
     pub kind: LossKind,
     /// What was written instead; empty when nothing was.
     pub written: String,
+}
+
+impl fmt::Display for Loss {
+    /// `PLACE: NAME: why; written as ..`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}{}: {}", self.place, self.key, self.at, self.kind)?;
+        if self.written.is_empty() {
+            f.write_str("; not written")
+        } else {
+            write!(f, "; written as `{}`", self.written)
+        }
+    }
 }
 
 /// Writes `patch` as a file of `dialect`, with what could not be written.
@@ -45,6 +75,7 @@ pub struct Loss {
 pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
     let mut writer = Writer {
         dialect,
+        entries: &patch.entries,
         text: String::new(),
         losses: Vec::new(),
         widened: Vec::new(),
@@ -65,7 +96,8 @@ pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
         } else {
             writer.losses.push(Loss {
                 key: kept.key.clone(),
-                line: None,
+                at: At::WHOLE,
+                place: kept.place.clone(),
                 kind: LossKind::NoSpelling,
                 written: String::new(),
             });
@@ -78,15 +110,17 @@ pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
     (writer.text, writer.losses)
 }
 
-struct Writer {
+struct Writer<'p> {
     dialect: Dialect,
+    /// Everything that is written; the parts of a tone are looked up in it.
+    entries: &'p [Entry],
     text: String,
     losses: Vec<Loss>,
     /// What was already written for all lines, and for which line it was meant.
     widened: Vec<(&'static str, Option<LineNo>)>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
@@ -107,7 +141,8 @@ impl Writer {
     fn lose(&mut self, entry: &Entry, kind: LossKind, written: &str) {
         self.losses.push(Loss {
             key: entry.row.name(),
-            line: entry.line,
+            at: entry.at,
+            place: entry.place.clone(),
             kind,
             written: written.to_owned(),
         });
@@ -122,15 +157,18 @@ impl Writer {
         }
     }
 
-    /// The spelling that is written: the first, or for one of two users of a key the one that says it.
-    fn spelling(&self, row: &'static Row) -> Option<&'static Spelling> {
-        row.spellings_of(self.dialect).next()
+    /// The spelling that is written: the first that is for one line or for all as the entry is, or else the first.
+    fn spelling(&self, entry: &Entry) -> Option<&'static Spelling> {
+        let spellings = || entry.row.spellings_of(self.dialect);
+        spellings()
+            .find(|it| it.key.contains("{line}") == entry.at.line.is_some())
+            .or_else(|| spellings().next())
     }
 
     fn reset(&mut self, entry: &Entry) {
-        match self.spelling(entry.row) {
-            Some(spelling) if self.dialect == Dialect::Yealink => {
-                for key in keys(self.dialect, spelling, entry.line, None, None) {
+        match self.spelling(entry) {
+            Some(spelling) if self.dialect == Dialect::Yealink && spelling.reaches(entry.at) => {
+                for key in keys(self.dialect, spelling, entry.at, None, None) {
                     self.pair(&key, "!NULL!");
                 }
             }
@@ -139,16 +177,25 @@ impl Writer {
     }
 
     fn value(&mut self, entry: &Entry, value: &Value) {
-        let Some(spelling) = self.spelling(entry.row) else {
+        let Some(spelling) = self.spelling(entry) else {
             self.lose(entry, LossKind::NoSpelling, "");
             return;
         };
-        let in_range = spelling.range.is_none_or(|(low, high)| {
-            value
-                .measure()
-                .is_none_or(|measure| (low..=high).contains(&measure))
-        });
-        if !in_range {
+        if let (Spoken::ToneFrequencies, Value::Text(tone)) = (spelling.spoken, value) {
+            self.tone_in_parts(entry, tone);
+            return;
+        }
+        // Only Panasonic's telephones mind an empty text where one has a least length (000:4219).
+        let cleared = self.dialect != Dialect::Panasonic
+            && matches!(value, Value::Text(_) | Value::Secret(_))
+            && value.measure() == Some(0);
+        let in_range = cleared
+            || spelling.range.is_none_or(|(low, high)| {
+                value
+                    .measure()
+                    .is_none_or(|measure| (low..=high).contains(&measure))
+            });
+        if !in_range || !spelling.reaches(entry.at) {
             self.lose(entry, LossKind::OutOfRange, "");
             return;
         }
@@ -162,22 +209,22 @@ impl Writer {
         if !self.may_widen(entry, spelling) {
             return;
         }
-        for key in keys(self.dialect, spelling, entry.line, None, None) {
+        for key in keys(self.dialect, spelling, entry.at, None, None) {
             self.pair(&key, &text);
         }
     }
 
     /// Whether the entry may be written under a key that has no line; tells when that changes what it means.
     fn may_widen(&mut self, entry: &Entry, spelling: &Spelling) -> bool {
-        if !entry.row.per_line || entry.line.is_none() || spelling.key.contains("{line}") {
+        if !entry.row.per_line || entry.at.line.is_none() || spelling.key.contains("{line}") {
             return true;
         }
         let first = !self
             .widened
             .iter()
-            .any(|(ident, line)| *ident == entry.row.ident && *line != entry.line);
+            .any(|(ident, line)| *ident == entry.row.ident && *line != entry.at.line);
         if first {
-            self.widened.push((entry.row.ident, entry.line));
+            self.widened.push((entry.row.ident, entry.at.line));
         }
         self.lose(
             entry,
@@ -202,9 +249,12 @@ impl Writer {
         });
         match spoken {
             Some((spelling, text)) => {
-                for key in keys(self.dialect, spelling, entry.line, slot, codec) {
+                for key in keys(self.dialect, spelling, entry.at, slot, codec) {
                     self.pair(&key, &text);
                 }
+            }
+            None if matches!(part, Part::Frequencies(_) | Part::Rhythm(_)) => {
+                self.tone_of_parts(entry, part);
             }
             None => self.lose(entry, LossKind::NoSpelling, ""),
         }
@@ -253,7 +303,7 @@ impl Writer {
         for part in cells.iter().take(4 * MAX_CODEC_SLOTS) {
             self.part(entry, part);
         }
-        let lost_line = entry.line.is_some() && self.dialect == Dialect::AudioCodes;
+        let lost_line = entry.at.line.is_some() && self.dialect == Dialect::AudioCodes;
         if lost_line {
             self.lose(entry, LossKind::ScopeWidened, "voip/codec/codec_info");
         }
@@ -282,35 +332,45 @@ fn slot_cells(
 fn keys(
     dialect: Dialect,
     spelling: &Spelling,
-    line: Option<LineNo>,
+    at: At,
     slot: Option<u8>,
     codec: Option<&str>,
 ) -> Vec<String> {
     /// Lines a value for all lines is written for where the maker has no such key: the most any model has.
     const ALL: u8 = 6;
-    let lines = match line {
+    let lines = match at.line {
         Some(line) => vec![line],
         None if spelling.key.contains("{line}") => LineNo::up_to(ALL).collect(),
         None => vec![LineNo::FIRST],
     };
     lines
         .into_iter()
-        .map(|line| key_of(dialect, spelling.key, line, slot, codec))
+        .map(|line| At {
+            line: Some(line),
+            ..at
+        })
+        .map(|at| key_of(dialect, spelling, at, slot, codec))
         .collect()
 }
 
 /// A key with its numbers in the maker's way of counting.
 pub(crate) fn key_of(
     dialect: Dialect,
-    template: &str,
-    line: LineNo,
+    spelling: &Spelling,
+    at: At,
     slot: Option<u8>,
     codec: Option<&str>,
 ) -> String {
-    let counted = |number: u8| (u32::from(number) + dialect.base()).saturating_sub(1);
-    let mut key = template.replace("{line}", &counted(line.number()).to_string());
-    if let Some(slot) = slot {
-        key = key.replace("{slot}", &counted(slot).to_string());
+    let counted = |number: u16| (u32::from(number) + dialect.base()).saturating_sub(1);
+    let places = [
+        ("{line}", at.line.map(|line| u16::from(line.number()))),
+        ("{module}", at.module.map(u16::from)),
+        ("{item}", Some(at.item.unwrap_or(1) + spelling.before)),
+        ("{slot}", slot.map(u16::from)),
+    ];
+    let mut key = spelling.key.to_owned();
+    for (name, number) in places {
+        key = key.replace(name, &counted(number.unwrap_or(1)).to_string());
     }
     if let Some(codec) = codec {
         let id = PANASONIC_CODECS.iter().find(|(_, name)| *name == codec);

@@ -1,13 +1,14 @@
 //! Putting the pieces of a group together, and the defaults of a model.
 
-use core::fmt::Write as _;
-
 use super::{Candidate, part_of};
+use crate::at::At;
 use crate::codecs::{self, CodecChoice, CodecList};
 use crate::key::LineNo;
 use crate::models::Model;
 use crate::patch::Setting;
 use crate::row::Row;
+use crate::spelling::Spoken;
+use crate::tone;
 use crate::value::{Part, SlotField, Value};
 
 /// The slots of a Yealink codec table before any file (004:17125, 004:17173, 004:17230, 004:17273): name, payload type,
@@ -27,14 +28,10 @@ const SLOTS: &[(&str, u8, u8, bool)] = &[
 ];
 
 /// The maker's default for `model`, or the catalogue's.
-pub(super) fn default(
-    model: Option<&'static Model>,
-    row: &'static Row,
-    line: Option<LineNo>,
-) -> Value {
+pub(super) fn default(model: Option<&'static Model>, row: &'static Row, at: At) -> Value {
     let theirs = model.and_then(|model| {
         row.spellings_of(model.dialect).find_map(|spelling| {
-            let first = spelling.first.filter(|_| line == Some(LineNo::FIRST));
+            let first = spelling.first.filter(|_| at.line == Some(LineNo::FIRST));
             let text = first.or(spelling.default)?;
             spelling.spoken.decode(row, text).ok()
         })
@@ -135,7 +132,7 @@ fn start(
     // A table with priorities starts as the maker ships it; one whose order is its priority starts as the list.
     let has_priorities = model.is_none_or(|model| {
         row.spellings_of(model.dialect)
-            .any(|spelling| spelling.spoken == crate::spelling::CODEC_PRIORITY)
+            .any(|spelling| matches!(spelling.spoken, Spoken::CodecPriority(..)))
     });
     if untouched && has_priorities && matches!(part, Part::Slot { .. }) {
         let slots = SLOTS
@@ -218,75 +215,13 @@ pub(super) fn tone(given: &[&Candidate], default: Value) -> Value {
         (Some(base), _) | (None, Value::Text(base)) => base,
         (None, _) => String::new(),
     };
-    let (mut frequencies, mut rhythm) = parts_of(&base);
+    let (mut frequencies, mut rhythm) = tone::parts_of(&base);
     for part in given.iter().filter_map(|given| part_of(&given.setting)) {
         match part {
             Part::Frequencies(list) => frequencies.clone_from(list),
-            Part::Rhythm(list) => rhythm = on_first(list),
+            Part::Rhythm(list) => rhythm = tone::on_first(list),
             Part::Slot { .. } | Part::Named { .. } => {}
         }
     }
-    Value::Text(tone_text(&frequencies, &rhythm))
-}
-
-/// The frequencies and the rhythm of a tone text with one set of frequencies: `480+620/500,0/500`.
-fn parts_of(text: &str) -> (Vec<u16>, Vec<u16>) {
-    let mut frequencies = Vec::new();
-    let mut rhythm = Vec::new();
-    for element in text.split(',') {
-        let Some((notes, length)) = element.trim_start_matches('!').split_once('/') else {
-            continue;
-        };
-        let notes: Vec<u16> = notes
-            .split('+')
-            .filter_map(|n| n.trim().parse().ok())
-            .collect();
-        if frequencies.is_empty() && notes.iter().any(|note| *note > 0) {
-            frequencies = notes;
-        }
-        rhythm.push(length.trim().parse().unwrap_or(0));
-    }
-    (frequencies, rhythm)
-}
-
-/// Turns a rhythm that begins with silence into one that begins with sound: the first silence joins the last, because
-/// the rhythm repeats.
-fn on_first(list: &[u16]) -> Vec<u16> {
-    let Some((first, rest)) = list.split_first() else {
-        return vec![0];
-    };
-    let mut rest = rest.to_vec();
-    match rest.last().copied() {
-        None => return vec![0],
-        // A sound without end is never followed by anything.
-        Some(0) => return rest,
-        Some(_) if rest.len() % 2 == 1 => rest.push(*first),
-        Some(last) => {
-            let place = rest.len() - 1;
-            rest[place] = last.saturating_add(*first);
-        }
-    }
-    rest
-}
-
-/// Writes a tone in Offhook's notation: `F1+F2/MS` and `0/MS` in turn; a length of 0 lasts for ever.
-pub(crate) fn tone_text(frequencies: &[u16], rhythm: &[u16]) -> String {
-    let notes: Vec<_> = frequencies
-        .iter()
-        .filter(|frequency| **frequency > 0)
-        .map(u16::to_string)
-        .collect();
-    let notes = if notes.is_empty() {
-        "0".to_owned()
-    } else {
-        notes.join("+")
-    };
-    let rhythm = if rhythm.is_empty() { &[0][..] } else { rhythm };
-    let mut text = String::new();
-    for (place, length) in rhythm.iter().enumerate() {
-        let comma = if place > 0 { "," } else { "" };
-        let sound = if place % 2 == 0 { notes.as_str() } else { "0" };
-        write!(text, "{comma}{sound}/{length}").expect("a String takes every write");
-    }
-    text
+    Value::Text(tone::text(&frequencies, &rhythm))
 }

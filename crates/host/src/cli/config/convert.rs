@@ -1,0 +1,124 @@
+//! `offhook config convert`: one maker's files in another maker's words.
+
+use super::{FlagError, model, read};
+use crate::cli::{End, answer, talk};
+use crate::report::SCHEMA;
+use clap::{Args, ValueEnum};
+use offhook_settings::dialect::{self, Loss};
+use offhook_settings::{Dialect, Patch};
+use serde_json::json;
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(super) struct ConvertArgs {
+    /// Files of any maker, weakest first; they are written as one.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Whose words to write.
+    #[arg(long, value_enum)]
+    to: Maker,
+    /// The model the files are for; without it each file's maker is recognised by content.
+    #[arg(long, env = "OFFHOOK_MODEL")]
+    model: Option<String>,
+    /// Where to write; standard output without it.
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// A loss is an error.
+    #[arg(long)]
+    strict: bool,
+    /// One JSON object with the text and every loss.
+    #[arg(long, conflicts_with = "out")]
+    json: bool,
+}
+
+/// A maker by name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Maker {
+    /// `account.1.label = Ana`
+    Yealink,
+    /// `voip/line/0/id=201`
+    Audiocodes,
+    /// `PHONE_NUMBER_1="201"`
+    Panasonic,
+}
+
+impl From<Maker> for Dialect {
+    fn from(maker: Maker) -> Self {
+        match maker {
+            Maker::Yealink => Self::Yealink,
+            Maker::Audiocodes => Self::AudioCodes,
+            Maker::Panasonic => Self::Panasonic,
+        }
+    }
+}
+
+/// Writes the files; what could not be said is told on standard error, a line each.
+pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
+    let model = model(args.model.as_deref())?;
+    let mut whole = Patch::new();
+    let mut unread = 0;
+    for path in &args.files {
+        let name = path.display().to_string();
+        let bytes = read(path)?;
+        let Some(dialect) = model
+            .map(|model| model.dialect)
+            .or_else(|| dialect::recognise(&bytes))
+        else {
+            return Err(FlagError::File(format!(
+                "{name}: nothing in the file tells whose it is; name the model with --model"
+            )));
+        };
+        let (patch, problems) = dialect::read(dialect, model, &name, &bytes);
+        for problem in problems
+            .iter()
+            .filter(|it| it.severity > offhook_settings::Severity::Note)
+        {
+            talk(&problem.to_string());
+            unread += usize::from(problem.severity == offhook_settings::Severity::Error);
+        }
+        // Its own maker writes a group's pieces as they were; another one has other pieces.
+        whole.extend(if dialect == Dialect::from(args.to) {
+            patch
+        } else {
+            patch.with_whole_groups(model)
+        });
+    }
+    let (text, losses) = dialect::write(args.to.into(), &whole);
+    if args.json {
+        let losses: Vec<_> = losses.iter().map(loss_json).collect();
+        answer(&format!(
+            "{}\n",
+            json!({ "schema": SCHEMA, "text": text, "losses": losses })
+        ));
+    } else {
+        for loss in &losses {
+            talk(&loss.to_string());
+        }
+        match &args.out {
+            Some(path) => std::fs::write(path, &text).map_err(|error| {
+                FlagError::File(format!("{} cannot be written: {error}", path.display()))
+            })?,
+            None => answer(&text),
+        }
+        talk(&format!(
+            "{} settings read, {} not said as they were",
+            whole.len(),
+            losses.len()
+        ));
+    }
+    Ok(if unread > 0 || (args.strict && !losses.is_empty()) {
+        End::Wrong
+    } else {
+        End::Done
+    })
+}
+
+fn loss_json(loss: &Loss) -> serde_json::Value {
+    json!({
+        "name": format!("{}{}", loss.key, loss.at),
+        "file": loss.place.file.as_ref(),
+        "line": loss.place.line,
+        "why": loss.kind.to_string(),
+        "written": loss.written,
+    })
+}
