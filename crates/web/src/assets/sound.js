@@ -18,7 +18,6 @@ export class Sound {
     this.owner = null; // the phone the person holds: its is the microphone
     this.sequence = 0;
     this.position = 0;
-    this.sequenceHeard = 0;
     this.offhook = new Set();
   }
 
@@ -131,6 +130,8 @@ export class Sound {
     phone.peaks ||= [];
     phone.peaks.push(samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0));
     if (phone.peaks.length > FRAMES_A_SECOND) phone.peaks.shift();
-    if (this.sequenceHeard++ % 10 === 0) phone.root.dataset.heardLevel = String(Math.max(...phone.peaks));
+    // Counted for each phone: frames of two come in turn, and one count for both would pass one of them over.
+    phone.measured = (phone.measured ?? 0) + 1;
+    if (phone.measured % 10 === 0) phone.root.dataset.heardLevel = String(Math.max(...phone.peaks));
   }
 }
