@@ -25,10 +25,7 @@ const NOT_YET: &[(&str, &str)] = &[
         "Media",
         "SRTP, echo cancellation, noise suppression, recording of calls",
     ),
-    (
-        "Files",
-        "converting between makers, encrypted files, plug-and-play discovery, FTP",
-    ),
+    ("Files", "plug-and-play discovery, FTP"),
     (
         "Faces",
         "the makers' own web forms, phone books, the terminal face, colour desk sets",
@@ -67,7 +64,7 @@ fn works() -> Vec<(&'static str, String)> {
             ),
         ),
         ("Faces", format!("browser page, LCD picture and text, for {}", faces())),
-        ("Tools", "`demo`, `phone`, `call`, `ctl`, `config check`, `config show`, `settings`".into()),
+        ("Tools", "`demo`, `phone`, `call`, `ctl`, `config` (check, show, diff, convert, encrypt, decrypt), `settings`".into()),
     ]
 }
 

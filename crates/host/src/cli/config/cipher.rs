@@ -134,7 +134,7 @@ pub(super) fn decrypt(args: &DecryptArgs) -> Result<End, FlagError> {
     let (dialect, lock) = lock_of(&name, &bytes)?;
     let lock = match lock {
         Lock::Salted(_) => Lock::Salted(args.key.bits()?),
-        other => other,
+        Lock::Blocks | Lock::Key | Lock::TripleDes | Lock::Value => lock,
     };
     let clear = cipher::open(lock, &key, &bytes)
         .map_err(|error| FlagError::File(format!("{name} {error}")))?;
