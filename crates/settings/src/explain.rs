@@ -1,8 +1,9 @@
-//! What a setting is: the plain functions behind `offhook settings list` and `offhook settings explain`, and the
-//! reference page.
+//! What a setting is: the plain functions behind `offhook settings list`, `explain` and `names`.
 
 use core::fmt;
 use core::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::at::At;
 use crate::catalogue;
@@ -46,6 +47,78 @@ pub struct Spelled {
     pub default: String,
     /// The manual and the line in it.
     pub source: String,
+    /// The key as the catalogue has it, with `{line}` and the like where a number stands.
+    pub template: String,
+    /// ` from 13 to 18`: the numbers of the maker's entries where they are others than the row's; empty otherwise.
+    pub entries: String,
+    /// What each manual that prints this key, or an older one of the same meaning, says of it.
+    pub told: Vec<Told>,
+}
+
+/// What one manual says of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The key as the manual prints it, with `{n}` and `{m}` where numbers stand.
+    pub key: String,
+    /// What the numbers may be, in the manual's words: `n=1-6`; may be empty.
+    pub numbers: String,
+    /// The default in the manual's words; empty where there is none, and for every secret.
+    pub default: String,
+    /// The models that have it, in the manual's words; empty for all.
+    pub models: String,
+    /// When a change counts: `at once`, `restart`, or empty where the manual does not say.
+    pub effect: &'static str,
+    /// Where it stands in the maker's web page; may be empty.
+    pub web: String,
+    /// Where it stands in the telephone's menu; may be empty.
+    pub phone: String,
+    /// The manual and the line in it: `003:4720`.
+    pub source: String,
+}
+
+impl Told {
+    fn of(known: &Known, secret: bool) -> Self {
+        Self {
+            key: known.name.to_owned(),
+            numbers: known.index.replace('|', ", "),
+            // A maker's printed password is nobody's default.
+            default: if secret { "" } else { known.default }.to_owned(),
+            models: known.models.replace('|', ", "),
+            effect: match known.reboot {
+                "y" => "restart",
+                "n" => "at once",
+                _ => "",
+            },
+            web: known.web.to_owned(),
+            phone: known.phone.to_owned(),
+            source: known.source(),
+        }
+    }
+}
+
+/// The manuals' entries of each spelling: by the row's name, the maker and the key.
+type Entries = BTreeMap<(&'static str, Dialect, &'static str), Vec<&'static Known>>;
+
+static TOLD: LazyLock<Entries> = LazyLock::new(|| {
+    let mut told = Entries::new();
+    for known in known::keys() {
+        for found in dialect::matcher::find(known.dialect(), &known.example()).unwrap_or_default() {
+            let place = (found.row.ident, found.spelling.dialect, found.spelling.key);
+            told.entry(place).or_default().push(known);
+        }
+    }
+    told
+});
+
+/// What the manuals say of a spelling; where none prints its first entry, what they say of the keys of its form.
+fn told(row: &Row, spelling: &Spelling, key: &str) -> Vec<Told> {
+    let secret = matches!(row.kind, Kind::Secret);
+    if let Some(all) = TOLD.get(&(row.ident, spelling.dialect, spelling.key)) {
+        return all.iter().map(|known| Told::of(known, secret)).collect();
+    }
+    known::find_all(spelling.dialect, key)
+        .map(|known| Told::of(known, secret))
+        .collect()
 }
 
 /// Explains a key: Offhook's name or constant, or any maker's spelling.
@@ -81,10 +154,10 @@ pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
     }))
 }
 
-fn of_row(row: &'static Row) -> Explanation {
-    let spellings = row.spellings.iter().map(|spelling| Spelled {
+fn spelled(row: &Row, spelling: &Spelling) -> Spelled {
+    let key = dialect::key_of(spelling.dialect, spelling, At::WHOLE, Some(1), Some("G722"));
+    Spelled {
         dialect: spelling.dialect,
-        key: dialect::key_of(spelling.dialect, spelling, At::WHOLE, Some(1), Some("G722")),
         allowed: spelling.spoken.allowed(row, spelling.range.or(row.range)),
         default: match row.kind {
             // A maker's printed password is nobody's default.
@@ -97,7 +170,14 @@ fn of_row(row: &'static Row) -> Explanation {
             | Kind::Codecs => spelling.default.unwrap_or_default().to_owned(),
         },
         source: spelling.source.to_owned(),
-    });
+        template: spelling.key.to_owned(),
+        entries: entries_text(row, spelling),
+        told: told(row, spelling, &key),
+        key,
+    }
+}
+
+pub(crate) fn of_row(row: &'static Row) -> Explanation {
     Explanation {
         name: row.name(),
         family: row.family.to_owned(),
@@ -111,7 +191,11 @@ fn of_row(row: &'static Row) -> Explanation {
         },
         scope: row.scope(),
         status: row.status.to_string(),
-        spellings: spellings.collect(),
+        spellings: row
+            .spellings
+            .iter()
+            .map(|spelling| spelled(row, spelling))
+            .collect(),
     }
 }
 
@@ -134,7 +218,10 @@ fn of_known(known: &Known) -> Explanation {
             key: known.name.to_owned(),
             allowed: known.allowed(),
             default: String::new(),
-            source: format!("{}:{}", known.manual, known.line),
+            source: known.source(),
+            template: known.name.to_owned(),
+            entries: String::new(),
+            told: vec![Told::of(known, known.kind == "password")],
         }],
     }
 }
@@ -166,9 +253,46 @@ impl fmt::Display for Explanation {
                 write!(f, ", default {}", spelled.default)?;
             }
             writeln!(f, "  ({})", spelled.source)?;
+            for told in &spelled.told {
+                write!(f, "{told}")?;
+            }
         }
         Ok(())
     }
+}
+
+impl fmt::Display for Told {
+    /// A line that begins with the place in the manual; nothing where the manual says no more than the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said: Vec<_> = [
+            ("models", self.models.as_str()),
+            ("takes effect", self.effect),
+            ("web page", &self.web),
+            ("phone menu", &self.phone),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| format!("{name} {text}"))
+        .collect();
+        if said.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "             {}: {}", self.source, said.join("; "))
+    }
+}
+
+/// The keys that begin with `prefix`, sorted: Offhook's names, and with a prefix every maker's keys too, with the lowest
+/// number where one stands.
+#[must_use]
+pub fn names(prefix: &str) -> BTreeSet<String> {
+    let own = catalogue::rows().map(Row::name);
+    let theirs = known::keys()
+        .into_iter()
+        .filter(|_| !prefix.is_empty())
+        .map(Known::example);
+    own.chain(theirs)
+        .filter(|name| name.starts_with(prefix))
+        .collect()
 }
 
 /// The rows whose name, family, documentation or spelling contains `filter`, in small or capital letters; all when it is
@@ -219,58 +343,4 @@ fn entries_text(row: &Row, spelling: &Spelling) -> String {
         shown(*numbers.start()),
         shown(*numbers.end())
     )
-}
-
-/// The reference page of all settings, as Markdown.
-#[must_use]
-pub fn reference() -> String {
-    let mut page = String::from(
-        "# Settings\n\n\
-         Generated from the catalogue in `crates/settings/src/catalogue`; a test compares it.\n\
-         *live* changes what the telephone does; *kept* is checked, stored, shown and converted, and changes nothing; *refused* is read and not obeyed.\n",
-    );
-    let live = catalogue::rows()
-        .filter(|row| row.status == crate::row::Status::Live)
-        .count();
-    let rows = catalogue::rows().count();
-    let spellings: usize = catalogue::rows().map(|row| row.spellings.len()).sum();
-    let mut say = |text: fmt::Arguments<'_>| {
-        page.write_fmt(text).expect("a String takes every write");
-    };
-    say(format_args!(
-        "{rows} settings, {live} of them live, with {spellings} spellings; every other key of the four manuals is known by name and kept.\n"
-    ));
-    let mut family = "";
-    for row in catalogue::rows() {
-        if row.family != family {
-            family = row.family;
-            say(format_args!("\n## {family}\n"));
-        }
-        let explained = of_row(row);
-        say(format_args!(
-            "\n### `{}`\n\n{}\n\n",
-            explained.name, explained.doc
-        ));
-        say(format_args!(
-            "*{}*, {}; {}; default {}; {}.\n",
-            explained.kind, explained.scope, explained.allowed, explained.default, explained.status
-        ));
-        if !explained.spellings.is_empty() {
-            say(format_args!(
-                "\n| maker | key | allowed | default | manual |\n| --- | --- | --- | --- | --- |\n"
-            ));
-        }
-        for (spelled, spelling) in explained.spellings.iter().zip(row.spellings) {
-            say(format_args!(
-                "| {} | `{}`{} | {} | {} | {} |\n",
-                spelled.dialect,
-                spelling.key,
-                entries_text(row, spelling),
-                spelled.allowed.replace('|', "\\|"),
-                spelled.default,
-                spelled.source
-            ));
-        }
-    }
-    page
 }

@@ -56,6 +56,12 @@ impl Known {
         }
     }
 
+    /// The manual and the line in it: `003:4720`.
+    #[must_use]
+    pub fn source(&self) -> String {
+        format!("{}:{}", self.manual, self.line)
+    }
+
     /// The key with the lowest number the manual allows in each place.
     #[must_use]
     pub fn example(&self) -> String {

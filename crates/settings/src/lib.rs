@@ -33,6 +33,7 @@ pub mod dialect;
 pub mod explain;
 pub mod known;
 pub mod models;
+pub mod reference;
 pub mod rules;
 
 pub use at::At;

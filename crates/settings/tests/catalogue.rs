@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use offhook_settings::catalogue::rows;
-use offhook_settings::{Dialect, Kind, Settings, Status, Value, codes, explain, models};
+use offhook_settings::{Dialect, Kind, Settings, Status, Value, codes, models, reference};
 
 #[test]
 fn no_setting_is_listed_twice() {
@@ -237,20 +237,42 @@ fn gather(folder: &Path, code: &mut String) {
     }
 }
 
+/// Compares a generated page with the file; `UPDATE=1` writes it.
+fn is_current(path: &Path, page: &str) -> bool {
+    let current = std::fs::read_to_string(path).is_ok_and(|old| old == page);
+    if !current && std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("made");
+        std::fs::write(path, page).expect("the page can be written");
+    }
+    current
+}
+
 #[test]
 fn the_reference_pages_are_current() {
-    for (name, page) in [
-        ("settings.md", explain::reference()),
-        ("problems.md", codes::reference()),
-    ] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
-        let old = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-        if old != page {
-            if std::env::var_os("UPDATE").is_some() {
-                std::fs::create_dir_all(&folder).expect("made");
-                std::fs::write(folder.join(name), &page).expect("the page can be written");
-            }
-            panic!("docs/reference/{name} was stale; UPDATE=1 cargo test rewrites it");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
+    let mut stale = Vec::new();
+    if !is_current(&folder.join("problems.md"), &codes::reference()) {
+        stale.push("problems.md".to_owned());
+    }
+    let folder = folder.join("settings");
+    let pages = reference::pages();
+    for page in &pages {
+        if !is_current(&folder.join(&page.file), &page.text) {
+            stale.push(format!("settings/{}", page.file));
         }
     }
+    for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+        let entry = entry.expect("it can be listed");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if pages.iter().all(|page| page.file != name) {
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::remove_file(entry.path()).expect("it can be removed");
+            }
+            stale.push(format!("settings/{name}"));
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "stale in docs/reference: {stale:?}; UPDATE=1 cargo test -p offhook-settings rewrites them"
+    );
 }
