@@ -604,3 +604,66 @@ fn a_check_goes_on_past_files_that_are_none_and_says_what_each_is() {
         "{said}"
     );
 }
+
+#[test]
+fn every_key_of_every_manual_is_known() {
+    let folder = Folder::new("coverage");
+    let counted = json(&run(&folder, &["settings", "coverage", "--json"]));
+    assert_eq!(counted["schema"], 1);
+    let manuals = counted["manuals"].as_array().unwrap();
+    let totals: Vec<_> = manuals
+        .iter()
+        .map(|one| (one["id"].as_str().unwrap(), one["total"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(
+        totals,
+        [("000", 215), ("002", 522), ("003", 528), ("004", 327)]
+    );
+    for one in manuals {
+        assert_eq!(one["known"], one["total"], "{one}");
+        let parts = ["live", "kept", "refused"].map(|part| one[part].as_u64().unwrap());
+        assert_eq!(parts.iter().sum::<u64>(), one["total"], "{one}");
+    }
+}
+
+#[test]
+fn a_key_is_explained_with_what_each_manual_says_of_it() {
+    let folder = Folder::new("explained");
+    let explained = json(&run(
+        &folder,
+        &["settings", "explain", "account.1.dns_srv_type", "--json"],
+    ));
+    let told = &explained["settings"][0]["spellings"][0]["manuals"][0];
+    assert_eq!(told["takes_effect"], "restart");
+    assert_eq!(told["source"], "003:12555");
+    let text = run(&folder, &["settings", "explain", "account.1.dns_srv_type"]);
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    assert!(text.contains("003:12555: takes effect restart"), "{text}");
+}
+
+#[test]
+fn the_names_of_keys_are_completed() {
+    let folder = Folder::new("names");
+    let names = |prefix: &str| {
+        let output = run(&folder, &["settings", "names", "--", prefix]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(names("jitter_").lines().any(|name| name == "jitter_max"));
+    assert!(
+        names("voice.jib.")
+            .lines()
+            .any(|name| name == "voice.jib.max")
+    );
+    assert!(names("").lines().all(|name| !name.contains(['.', '/'])));
+    assert_eq!(names("nothing of the kind"), "");
+    // The script asks as a shell would: for the word that is being typed.
+    let script = run(&folder, &["completions", "bash"]);
+    let program = env!("CARGO_BIN_EXE_offhook");
+    let asks = format!(
+        "{}\nCOMP_WORDS=(offhook settings explain jitter_ma); COMP_CWORD=3\n\
+         _offhook_keys '{program}' jitter_ma explain\necho \"${{COMPREPLY[@]}}\"\n",
+        String::from_utf8_lossy(&script.stdout)
+    );
+    let said = Command::new("bash").args(["-c", &asks]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "jitter_max");
+}

@@ -246,6 +246,16 @@ fn files_are_checked_in_ci_as_the_guide_says() {
 }
 
 #[test]
+fn files_are_compared_converted_and_locked_as_the_guide_says() {
+    let desk = Desk::new("guide-files");
+    let said = desk.follow(include_str!("../../../docs/guides/configuration-files.md"));
+    assert!(said[2].contains("::error "), "{}", said[2]);
+    assert!(said[3].contains("Another"), "{}", said[3]);
+    assert!(said[6].contains("takes effect"), "{}", said[6]);
+    assert!(said[7].starts_with("manual  keys  known"), "{}", said[7]);
+}
+
+#[test]
 fn a_phone_is_a_test_fixture_as_the_guide_says() {
     Desk::new("guide-fixture").follow(include_str!("../../../docs/guides/test-fixture.md"));
 }

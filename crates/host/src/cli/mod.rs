@@ -2,6 +2,7 @@
 
 mod account;
 mod call;
+mod completions;
 mod config;
 mod ctl;
 mod demo;
@@ -132,12 +133,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Config(args) => config::run(args),
         Command::Settings(args) => settings::run(&args),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Cli::command(),
-                "offhook",
-                &mut std::io::stdout(),
-            );
+            answer(&completions::script(shell, &mut Cli::command()));
             End::Done
         }
     };

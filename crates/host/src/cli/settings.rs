@@ -4,7 +4,7 @@ use super::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::{Args, Subcommand};
 use offhook_settings::coverage::coverage;
-use offhook_settings::explain::{Explanation, explain, list, render_list};
+use offhook_settings::explain::{Explanation, Told, explain, list, names, render_list};
 use offhook_settings::models;
 use serde_json::{Value, json};
 
@@ -39,6 +39,13 @@ enum What {
     Coverage,
     /// Every model this program can be.
     Models,
+    /// The keys that begin so, a line each: the completion scripts ask.
+    #[command(hide = true)]
+    Names {
+        /// How they begin; without it only Offhook's own names.
+        #[arg(default_value = "")]
+        prefix: String,
+    },
 }
 
 /// Runs the command.
@@ -79,6 +86,12 @@ pub(super) fn run(args: &SettingsArgs) -> End {
             tell_coverage(args.json);
             End::Done
         }
+        What::Names { prefix } => {
+            for name in names(prefix) {
+                answer(&format!("{name}\n"));
+            }
+            End::Done
+        }
         What::Models => {
             list_models(args.json);
             End::Done
@@ -117,12 +130,14 @@ fn explanation_json(one: &Explanation) -> Value {
         .spellings
         .iter()
         .map(|spelled| {
+            let manuals: Vec<Value> = spelled.told.iter().map(told_json).collect();
             json!({
                 "maker": spelled.dialect.to_string(),
                 "key": spelled.key,
                 "allowed": spelled.allowed,
                 "default": spelled.default,
                 "source": spelled.source,
+                "manuals": manuals,
             })
         })
         .collect();
@@ -136,6 +151,20 @@ fn explanation_json(one: &Explanation) -> Value {
         "scope": one.scope,
         "status": one.status,
         "spellings": spellings,
+    })
+}
+
+/// What a manual says of a spelling; what it does not say is an empty text.
+fn told_json(told: &Told) -> Value {
+    json!({
+        "source": told.source,
+        "key": told.key,
+        "numbers": told.numbers,
+        "default": told.default,
+        "models": told.models,
+        "takes_effect": told.effect,
+        "web_page": told.web,
+        "phone_menu": told.phone,
     })
 }
 
