@@ -43,7 +43,7 @@ pub(super) fn script(shell: Shell, cli: &mut Command) -> String {
         Shell::Bash => made + BASH,
         Shell::Fish => made + FISH,
         Shell::Zsh => with_keys(&made),
-        _ => made,
+        Shell::Elvish | Shell::PowerShell | _ => made,
     }
 }
 
