@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::key::LineNo;
 use crate::models::Model;
 use crate::passwords::{is_factory_password, is_weak_password};
-use crate::patch::Patch;
+use crate::patch::{Entry, Patch};
 use crate::problem::{Problem, Severity};
 use crate::row::Row;
 use crate::settings::{Layer, Settings};
@@ -124,21 +124,31 @@ pub static RULES: &[Rule] = &[
 /// Checks a patch on its own, over the defaults of `model`: each broken rule that the patch has a part in.
 #[must_use]
 pub fn check(patch: &Patch, model: Option<&'static Model>) -> Vec<Problem> {
+    let has = |rule: &Rule, entry: &Entry| rule.rows.iter().any(|row| row.ident == entry.row.ident);
+    // Most settings have no part in any rule, and a folder has thousands of files.
+    let of_rules = |entry: &&Entry| RULES.iter().any(|rule| has(rule, entry));
+    let concerned = Patch {
+        entries: patch.entries.iter().filter(of_rules).cloned().collect(),
+        kept: Vec::new(),
+    };
     let mut settings = Settings::new(model);
-    settings.apply(Layer::Own, patch.clone());
+    settings.apply(Layer::Own, concerned);
     let mut problems = Vec::new();
     for rule in RULES {
         let entries: Vec<_> = patch
             .entries
             .iter()
-            .filter(|entry| rule.rows.iter().any(|row| row.ident == entry.row.ident))
+            .filter(|entry| has(rule, entry))
             .collect();
+        if entries.is_empty() {
+            continue;
+        }
         let lines = model.map_or(crate::key::MAX_LINES, |model| model.lines);
         let broken = LineNo::up_to(lines).find(|line| !(rule.holds)(&settings, *line));
-        let (Some(line), false) = (broken, entries.is_empty()) else {
+        let Some(line) = broken else {
             continue;
         };
-        let of_line = |entry: &&&crate::patch::Entry| entry.at.line.is_none_or(|own| own == line);
+        let of_line = |entry: &&&Entry| entry.at.line.is_none_or(|own| own == line);
         let Some(culprit) = entries
             .iter()
             .rev()

@@ -94,7 +94,7 @@ enum Command {
     /// Talk to a running phone.
     #[command(after_help = with_codes(ctl::EXAMPLE))]
     Ctl(ctl::CtlArgs),
-    /// Check and show configuration files of any maker.
+    /// Check, compare, convert and lock configuration files of any maker.
     #[command(after_help = with_codes(config::EXAMPLE))]
     Config(config::ConfigArgs),
     /// The catalogue of settings: every one, its spellings, range and default.

@@ -1,6 +1,6 @@
 //! From a key in a file to the row or the manual's entry it belongs to, and to the nearest one when there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::at::At;
@@ -27,13 +27,18 @@ pub(crate) struct NoSuchNumber;
 
 type Spelled = (&'static Row, &'static Spelling, &'static str);
 
-static INDEX: LazyLock<BTreeMap<(Dialect, String), Vec<Spelled>>> = LazyLock::new(|| {
-    let mut index: BTreeMap<_, Vec<Spelled>> = BTreeMap::new();
+/// The keys of one maker by their shape.
+type Shapes = HashMap<String, Vec<Spelled>>;
+
+static INDEX: LazyLock<BTreeMap<Dialect, Shapes>> = LazyLock::new(|| {
+    let mut index: BTreeMap<Dialect, Shapes> = BTreeMap::new();
     for row in catalogue::rows() {
         for spelling in row.spellings {
             for key in core::iter::once(&spelling.key).chain(spelling.old) {
                 index
-                    .entry((spelling.dialect, shape(key)))
+                    .entry(spelling.dialect)
+                    .or_default()
+                    .entry(shape(key))
                     .or_default()
                     .push((row, spelling, key));
             }
@@ -49,7 +54,12 @@ static INDEX: LazyLock<BTreeMap<(Dialect, String), Vec<Spelled>>> = LazyLock::ne
 pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumber> {
     let mut all = Vec::new();
     let mut wrong_number = false;
-    for (row, spelling, template) in INDEX.get(&(dialect, shape(key))).into_iter().flatten() {
+    for (row, spelling, template) in INDEX
+        .get(&dialect)
+        .and_then(|shapes| shapes.get(&shape(key)))
+        .into_iter()
+        .flatten()
+    {
         let Some(numbers) = numbers(template, key, dialect.folds_case()) else {
             continue;
         };

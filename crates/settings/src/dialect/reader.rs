@@ -1,6 +1,6 @@
 //! What every dialect's reader does alike: bounds, positions, looking a key up, checking its value.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
@@ -61,7 +61,7 @@ pub(super) struct Reader<'m> {
     patch: Patch,
     problems: Vec<Problem>,
     silenced: usize,
-    seen: BTreeMap<String, (u32, String)>,
+    seen: HashMap<String, (u32, String)>,
     full: bool,
 }
 
@@ -74,7 +74,7 @@ impl<'m> Reader<'m> {
             patch: Patch::new(),
             problems: Vec::new(),
             silenced: 0,
-            seen: BTreeMap::new(),
+            seen: HashMap::new(),
             full: false,
         }
     }
