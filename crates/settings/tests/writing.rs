@@ -102,8 +102,9 @@ fn a_line_end_in_a_value_cannot_begin_a_new_setting() {
     let mut patch = Patch::new();
     let evil = "Ana\naccount.1.auto_answer = 1\r\n".to_owned();
     patch.set_at(&catalogue::LINE_LABEL, LineNo::FIRST, evil, "web page");
-    let (text, _) = dialect::write(Dialect::Yealink, &patch);
-    assert_eq!(text.lines().count(), 2, "{text}");
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert_eq!(lost.len(), 1, "it is named as a loss");
 }
 
 #[test]

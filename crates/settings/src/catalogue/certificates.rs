@@ -5,9 +5,9 @@ use crate::row::settings;
 settings! {
     family "Certificates";
 
-    /// Where the certificates of further authorities are fetched; the first of them is the authority of its own setting.
-    TLS_CA_MORE_URL: String, PerItem(5), in 0..=511, default "", Kept {
-        AudioCodes "security/ca_certificate/{item}/uri" as URL, at "002:8826";
+    /// Where the certificates of further authorities are fetched.
+    TLS_CA_MORE_URL: String, PerItem(4), in 0..=511, default "", Kept {
+        AudioCodes "security/ca_certificate/{item}/uri" of 4 after 1 as URL, at "002:8826";
     }
 
     /// The local address `http://localhost/all` removes every authority that was loaded.

@@ -485,7 +485,7 @@ enum Wrong {
 }
 
 /// Whether a value asks for the default (003:2017).
-fn is_reset(value: &str) -> bool {
+pub(super) fn is_reset(value: &str) -> bool {
     value == "!NULL!" || value == "%NULL%"
 }
 

@@ -5,6 +5,7 @@ use core::fmt::Write as _;
 
 use crate::at::At;
 use crate::codecs::MAX_CODEC_SLOTS;
+use crate::dialect::reader::is_reset;
 use crate::dialect::{Dialect, panasonic, yealink};
 use crate::key::LineNo;
 use crate::patch::{Entry, Patch, Place, Setting};
@@ -203,6 +204,11 @@ impl Writer<'_> {
             self.lose(entry, LossKind::NoWord, "");
             return;
         };
+        let read_back = || spelling.spoken.decode(entry.row, &text).as_ref() == Ok(value);
+        if !self.holds(&text) || !(rounded || cleared || read_back()) {
+            self.lose(entry, LossKind::NoWord, "");
+            return;
+        }
         if rounded {
             self.lose(entry, LossKind::Rounded, &text);
         }
@@ -212,6 +218,18 @@ impl Writer<'_> {
         for key in keys(self.dialect, spelling, entry.at, None, None) {
             self.pair(&key, &text);
         }
+    }
+
+    /// Whether a file of the maker can hold this value letter by letter.
+    fn holds(&self, value: &str) -> bool {
+        let in_a_line = !value.contains(['\r', '\n']);
+        let kept = match self.dialect {
+            // There is no way to write a quote inside quotes (000:4208).
+            Dialect::Panasonic => !value.contains('"'),
+            Dialect::Yealink => value.trim() == value && !is_reset(value),
+            Dialect::AudioCodes => value.trim() == value && !value.starts_with("{\""),
+        };
+        in_a_line && kept
     }
 
     /// Whether the entry may be written under a key that has no line; tells when that changes what it means.
