@@ -37,7 +37,7 @@ pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Ve
         return vec![unrecognised(name, bytes)];
     };
     let (patch, mut problems) = dialect::read(dialect, model, name, bytes);
-    problems.extend(rules::check(&patch, model));
+    problems.extend(rules::check(&patch, dialect, model, bytes));
     problems.sort_by_key(|problem| (problem.line, problem.column));
     problems
 }

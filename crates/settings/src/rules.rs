@@ -1,270 +1,557 @@
-//! What several settings must be together.
+//! What several settings must be together, as the manuals and the RFCs say it.
+//!
+//! A rule looks at a place: a line, an entry of a list, or the whole telephone. [`check`] asks the rules that a file
+//! touches, over the defaults of its model; [`check_phone`] asks them of everything a telephone is given. The rules
+//! stand in `rules/`, a file a theme, written with the macro `rule_rows!`.
 
-use crate::catalogue::{
-    AREA_CODE_MAX, AREA_CODE_MIN, JITTER_MAX, JITTER_MIN, JITTER_NOMINAL, RTP_PORT_MAX,
-    RTP_PORT_MIN, TIMER_T1, TIMER_T2, WEB_ADMIN_PASSWORD, WEB_USER_PASSWORD,
-};
-use crate::dialect::Dialect;
-use crate::key::LineNo;
-use crate::models::Model;
-use crate::passwords::{is_factory_password, is_weak_password};
-use crate::patch::{Entry, Patch};
+use core::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::at::At;
+use crate::dialect::{Dialect, MAX_PROBLEMS};
+use crate::key::{Key, LineNo, MAX_LINES, Scope, Type};
+use crate::models::{self, Model};
+use crate::patch::{Entry, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
 use crate::row::Row;
 use crate::settings::{Layer, Settings};
+use crate::value::Value;
+
+mod calls;
+mod lines;
+mod media;
+mod names;
+mod network;
+mod upkeep;
+
+use names::Names;
+
+/// What a broken rule means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleKind {
+    /// The values contradict each other.
+    Clash,
+    /// One setting needs another that is not there; another file of the telephone may have it.
+    Missing,
+    /// A setting has no effect while another is as it is.
+    Idle,
+}
 
 /// One rule over several settings.
 pub struct Rule {
     /// The code of its problem.
     pub code: &'static str,
-    /// What it demands, as the end of "must".
-    pub demand: &'static str,
+    /// What it means when it is broken.
+    pub kind: RuleKind,
+    /// Whose telephones it is for.
+    pub makers: &'static [Dialect],
+    /// The settings that decide.
+    pub rows: &'static [&'static Row],
+    /// The settings that have no effect while it is broken; empty unless it is [`RuleKind::Idle`].
+    pub idle: &'static [&'static Row],
     /// Where the manual or RFC says so.
     pub source: &'static str,
-    /// The settings it looks at.
-    pub rows: &'static [&'static Row],
-    /// Whether it holds for a line.
-    pub holds: fn(&Settings, LineNo) -> bool,
+    /// What it demands, as a clause.
+    pub demand: &'static str,
+    /// Whether it holds there.
+    pub holds: fn(&Spot<'_>) -> bool,
 }
 
-/// Every rule.
-pub static RULES: &[Rule] = &[
-    Rule {
-        code: "jitter-order",
-        demand: "the jitter buffer's shortest, first and longest time must rise",
-        source: "000:5466, 003:4700",
-        rows: &[JITTER_MIN.row(), JITTER_NOMINAL.row(), JITTER_MAX.row()],
-        holds: |settings, line| {
-            let min = settings.get_at(&JITTER_MIN, line);
-            let max = settings.get_at(&JITTER_MAX, line);
-            // A maker without a first time starts at the shortest.
-            let spelt = settings.model().is_none_or(|model| {
-                let mut spellings = JITTER_NOMINAL.row().spellings_of(model.dialect);
-                spellings.next().is_some()
-            });
-            let nominal = settings.get_at(&JITTER_NOMINAL, line);
-            min <= max && (!spelt || (min <= nominal && nominal <= max))
-        },
-    },
-    Rule {
-        code: "rtp-port-order",
-        demand: "the lowest RTP port must lie below the highest",
-        source: "003:3055",
-        rows: &[RTP_PORT_MIN.row(), RTP_PORT_MAX.row()],
-        holds: |settings, _| {
-            // A maker without a highest port counts up from the lowest.
-            let has_max = settings.model().is_none_or(|model| {
-                RTP_PORT_MAX
-                    .row()
-                    .spellings_of(model.dialect)
-                    .next()
-                    .is_some()
-            });
-            !has_max || settings.get(&RTP_PORT_MIN) < settings.get(&RTP_PORT_MAX)
-        },
-    },
-    Rule {
-        code: "rtp-port-room",
-        demand: "the RTP ports must be even and 400 apart",
-        source: "000:5489",
-        rows: &[RTP_PORT_MIN.row(), RTP_PORT_MAX.row()],
-        holds: |settings, _| {
-            let panasonic = |model: &Model| model.dialect == Dialect::Panasonic;
-            let (min, max) = (settings.get(&RTP_PORT_MIN), settings.get(&RTP_PORT_MAX));
-            !settings.model().is_some_and(panasonic)
-                || (min % 2 == 0 && max % 2 == 0 && max >= min.saturating_add(400))
-        },
-    },
-    Rule {
-        code: "timer-order",
-        demand: "timer T1 must not exceed timer T2",
-        source: "RFC 3261 §17.1.2.2",
-        rows: &[TIMER_T1.row(), TIMER_T2.row()],
-        holds: |settings, line| {
-            settings.get_at(&TIMER_T1, line) <= settings.get_at(&TIMER_T2, line)
-        },
-    },
-    Rule {
-        code: "area-code-order",
-        demand: "the fewest digits that get the area code must not exceed the most",
-        source: "003:8462",
-        rows: &[AREA_CODE_MIN.row(), AREA_CODE_MAX.row()],
-        holds: |settings, _| settings.get(&AREA_CODE_MIN) <= settings.get(&AREA_CODE_MAX),
-    },
-    Rule {
-        code: "factory-password",
-        demand: "a web password that makers print counts as none and must be another",
-        source: "000:4402, 002:9628, 004:2734",
-        rows: &[WEB_ADMIN_PASSWORD.row()],
-        holds: |settings, _| !is_factory_password(&settings.get(&WEB_ADMIN_PASSWORD)),
-    },
-    Rule {
-        code: "factory-password",
-        demand: "a web password that makers print counts as none and must be another",
-        source: "002:388, 004:2632",
-        rows: &[WEB_USER_PASSWORD.row()],
-        holds: |settings, _| !is_factory_password(&settings.get(&WEB_USER_PASSWORD)),
-    },
-    Rule {
-        code: "weak-password",
-        demand: "a web password should have at least 8 characters",
-        source: "NIST SP 800-63B §5.1.1.2",
-        rows: &[WEB_ADMIN_PASSWORD.row()],
-        holds: |settings, _| !is_weak_password(&settings.get(&WEB_ADMIN_PASSWORD)),
-    },
-    Rule {
-        code: "weak-password",
-        demand: "a web password should have at least 8 characters",
-        source: "NIST SP 800-63B §5.1.1.2",
-        rows: &[WEB_USER_PASSWORD.row()],
-        holds: |settings, _| !is_weak_password(&settings.get(&WEB_USER_PASSWORD)),
-    },
+impl Rule {
+    fn all_rows(&self) -> impl Iterator<Item = &'static Row> {
+        self.rows.iter().chain(self.idle).copied()
+    }
+}
+
+/// Writes rules as rows.
+///
+/// ```text
+/// rule_rows! {
+///     Clash "rtp-port-order" for Yealink: [RTP_PORT_MIN, RTP_PORT_MAX], at "003:3055",
+///         "the lowest RTP port must lie below the highest",
+///         |it| it.get(&RTP_PORT_MIN) < it.get(&RTP_PORT_MAX);
+///     Idle "vlan-off" for Yealink: [VLAN] rule [VLAN_ID], at "003:2726",
+///         "the VLAN is used only while it is switched on",
+///         |it| it.get(&VLAN);
+/// }
+/// ```
+macro_rules! rule_rows {
+    ($(
+        $kind:ident $code:literal for $($maker:ident),+: [$($row:ident),+] $(rule [$($idle:ident),+])?,
+        at $source:literal, $demand:literal, $holds:expr;
+    )+) => {
+        pub(super) static RULES: &[$crate::rules::Rule] = &[$(
+            $crate::rules::Rule {
+                code: $code,
+                kind: $crate::rules::RuleKind::$kind,
+                makers: &[$($crate::Dialect::$maker),+],
+                rows: &[$($crate::catalogue::$row.row()),+],
+                idle: &[$($($crate::catalogue::$idle.row()),+)?],
+                source: $source,
+                demand: $demand,
+                holds: $holds,
+            },
+        )+];
+    };
+}
+use rule_rows;
+
+/// Every theme, in the order its rules are listed.
+static THEMES: &[&[Rule]] = &[
+    media::RULES,
+    lines::RULES,
+    calls::RULES,
+    network::RULES,
+    upkeep::RULES,
 ];
 
-/// Checks a patch on its own, over the defaults of `model`: each broken rule that the patch has a part in.
-#[must_use]
-pub fn check(patch: &Patch, model: Option<&'static Model>) -> Vec<Problem> {
-    let has = |rule: &Rule, entry: &Entry| rule.rows.iter().any(|row| row.ident == entry.row.ident);
-    // Most settings have no part in any rule, and a folder has thousands of files.
-    let of_rules = |entry: &&Entry| RULES.iter().any(|rule| has(rule, entry));
-    let concerned = Patch {
-        entries: patch.entries.iter().filter(of_rules).cloned().collect(),
-        kept: Vec::new(),
-    };
-    let mut settings = Settings::new(model);
-    settings.apply(Layer::Own, concerned);
-    let mut problems = Vec::new();
-    for rule in RULES {
-        let entries: Vec<_> = patch
-            .entries
-            .iter()
-            .filter(|entry| has(rule, entry))
-            .collect();
-        if entries.is_empty() {
-            continue;
-        }
-        let lines = model.map_or(crate::key::MAX_LINES, |model| model.lines);
-        let broken = LineNo::up_to(lines).find(|line| !(rule.holds)(&settings, *line));
-        let Some(line) = broken else {
-            continue;
-        };
-        let of_line = |entry: &&&Entry| entry.at.line.is_none_or(|own| own == line);
-        let Some(culprit) = entries
-            .iter()
-            .rev()
-            .find(of_line)
-            .or_else(|| entries.last())
-        else {
-            continue;
-        };
-        let values: Vec<_> = rule
-            .rows
-            .iter()
-            .map(|row| {
-                format!(
-                    "{} is {}",
-                    row.name(),
-                    settings.value(row, Some(line)).show()
-                )
-            })
-            .collect();
-        problems.push(Problem {
-            file: culprit.place.file.clone(),
-            line: culprit.place.line,
-            column: 1,
-            severity: Severity::Warning,
-            code: rule.code,
-            key: culprit.row.name(),
-            message: format!("{}: {}", rule.demand, values.join(", ")),
-            help: format!("see {}", rule.source),
-        });
-    }
-    problems
+/// Every rule.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    THEMES.iter().copied().flatten()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{dialect, models};
+/// The rules that look at a row, by the row's name; the number is the rule's place in [`rules`].
+static BY_ROW: LazyLock<HashMap<&'static str, Vec<(usize, &'static Rule)>>> = LazyLock::new(|| {
+    let mut index: HashMap<_, Vec<_>> = HashMap::new();
+    for (number, rule) in rules().enumerate() {
+        for row in rule.all_rows() {
+            let of_row = index.entry(row.ident).or_default();
+            if of_row.last().is_none_or(|(last, _)| *last != number) {
+                of_row.push((number, rule));
+            }
+        }
+    }
+    index
+});
 
-    fn broken(model: &str, file: &str) -> Vec<&'static str> {
-        let model = models::find(model).expect("it is one of ours");
-        let (patch, _) = dialect::read(model.dialect, Some(model), "a.cfg", file.as_bytes());
-        check(&patch, Some(model)).iter().map(|p| p.code).collect()
+fn rules_of(row: &Row) -> &'static [(usize, &'static Rule)] {
+    BY_ROW.get(row.ident).map_or(&[], Vec::as_slice)
+}
+
+/// One place of a telephone's settings, as a rule sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot<'s> {
+    settings: &'s Settings,
+    at: At,
+}
+
+impl Spot<'_> {
+    /// The value there: of this line, of this entry, or of the whole telephone.
+    pub(crate) fn get<T: Type, S: Scope>(&self, key: &'static Key<T, S>) -> T
+    where
+        S::Place: From<Here>,
+    {
+        self.settings.get_one(key, Here(self.at).into())
     }
 
-    #[test]
-    fn the_defaults_of_every_model_keep_every_rule() {
-        for model in models::MODELS {
-            let settings = Settings::new(Some(model));
-            for rule in RULES {
-                assert!(
-                    (rule.holds)(&settings, LineNo::FIRST),
-                    "{} on {}",
-                    rule.code,
-                    model.id
-                );
+    /// Whether any file gives the setting there.
+    pub(crate) fn given<T: Type, S: Scope>(&self, key: &'static Key<T, S>) -> bool
+    where
+        S::Place: From<Here>,
+    {
+        let place: S::Place = Here(self.at).into();
+        self.settings.is_given(key.row(), place.into())
+    }
+
+    /// Whether one line is meant, not all of them.
+    pub(crate) const fn is_one_line(&self) -> bool {
+        self.at.line.is_some()
+    }
+
+    /// The line, the first where none is meant.
+    pub(crate) fn line(&self) -> LineNo {
+        self.at.line.unwrap_or(LineNo::FIRST)
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        self.settings
+    }
+
+    /// Whether the telephone is one of `maker`'s.
+    pub(crate) fn is_of(&self, maker: Dialect) -> bool {
+        self.settings
+            .model()
+            .is_some_and(|model| model.dialect == maker)
+    }
+}
+
+/// A place that any scope takes its own numbers from.
+#[derive(Clone, Copy)]
+pub(crate) struct Here(At);
+
+impl From<Here> for () {
+    fn from(_: Here) {}
+}
+
+impl From<Here> for LineNo {
+    fn from(Here(at): Here) -> Self {
+        at.line.unwrap_or(Self::FIRST)
+    }
+}
+
+impl From<Here> for u16 {
+    fn from(Here(at): Here) -> Self {
+        at.item.unwrap_or(1)
+    }
+}
+
+impl From<Here> for (LineNo, u16) {
+    fn from(here: Here) -> Self {
+        (here.into(), here.into())
+    }
+}
+
+impl From<Here> for (u8, u16) {
+    fn from(here: Here) -> Self {
+        (here.0.module.unwrap_or(1), here.into())
+    }
+}
+
+/// A value that was given, and where.
+struct Given<'a> {
+    row: &'static Row,
+    at: At,
+    setting: &'a Setting,
+    place: Place,
+}
+
+/// Checks one file, over the defaults of `model`: every rule that the file has a part in and that does not hold.
+///
+/// Without a model those of one of the maker's telephones count. `bytes` is the file, for the keys as they stand in it.
+#[must_use]
+pub fn check(
+    patch: &Patch,
+    dialect: Dialect,
+    model: Option<&'static Model>,
+    bytes: &[u8],
+) -> Vec<Problem> {
+    // Most settings have no part in any rule, and a folder has thousands of files.
+    let touched = |entry: &&Entry| !rules_of(entry.row).is_empty();
+    let entries: Vec<_> = patch.entries.iter().filter(touched).cloned().collect();
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let stand_in = || models::MODELS.iter().find(|one| one.dialect == dialect);
+    let mut settings = Settings::new(model.or_else(stand_in));
+    settings.apply(
+        Layer::Own,
+        Patch {
+            entries: entries.clone(),
+            kept: Vec::new(),
+        },
+    );
+    let given: Vec<_> = entries
+        .iter()
+        .map(|entry| Given {
+            row: entry.row,
+            at: entry.at,
+            setting: &entry.setting,
+            place: entry.place.clone(),
+        })
+        .collect();
+    let mut examiner = Examiner {
+        settings: &settings,
+        dialect,
+        names: Names::of_file(dialect, bytes),
+        lines: model.map_or(MAX_LINES, |model| model.lines),
+        whole: false,
+        problems: Vec::new(),
+    };
+    examiner.examine(&given);
+    examiner.problems
+}
+
+/// Checks everything that a telephone is given, whatever file it comes from.
+#[must_use]
+pub fn check_phone(settings: &Settings) -> Vec<Problem> {
+    let Some(model) = settings.model() else {
+        return Vec::new();
+    };
+    let mut winners = Vec::new();
+    for (row, at) in settings.given() {
+        if !rules_of(row).is_empty() {
+            winners.extend(settings.winner(row, at).map(|winner| (row, at, winner)));
+        }
+    }
+    let given: Vec<_> = winners
+        .iter()
+        .filter_map(|(row, at, winner)| {
+            Some(Given {
+                row,
+                at: *at,
+                setting: &winner.setting,
+                place: winner.origin.place.clone()?,
+            })
+        })
+        .collect();
+    let mut examiner = Examiner {
+        settings,
+        dialect: model.dialect,
+        names: Names::of_file(model.dialect, b""),
+        lines: model.lines,
+        whole: true,
+        problems: Vec::new(),
+    };
+    examiner.examine(&given);
+    examiner.problems
+}
+
+/// Asks rules and words the answers.
+struct Examiner<'a> {
+    settings: &'a Settings,
+    dialect: Dialect,
+    names: Names<'a>,
+    lines: u8,
+    /// Everything the telephone is given is known, so what is missing is missing.
+    whole: bool,
+    problems: Vec<Problem>,
+}
+
+impl Examiner<'_> {
+    fn examine(&mut self, given: &[Given<'_>]) {
+        let mut by_rule: BTreeMap<usize, (&'static Rule, Vec<&Given<'_>>)> = BTreeMap::new();
+        for one in given {
+            for (number, rule) in rules_of(one.row) {
+                if rule.makers.contains(&self.dialect) {
+                    by_rule
+                        .entry(*number)
+                        .or_insert_with(|| (rule, Vec::new()))
+                        .1
+                        .push(one);
+                }
+            }
+        }
+        for (rule, touched) in by_rule.into_values() {
+            match rule.kind {
+                RuleKind::Clash | RuleKind::Missing => self.together(rule, &touched),
+                RuleKind::Idle => self.without_effect(rule, &touched),
+            }
+            if self.problems.len() >= MAX_PROBLEMS {
+                self.problems.truncate(MAX_PROBLEMS);
+                return;
             }
         }
     }
 
-    #[test]
-    fn a_jitter_buffer_that_shrinks_is_named() {
-        let file = "#!version:1.0.0.1\nvoice.jib.min = 250\nvoice.jib.max = 100\n";
-        assert_eq!(broken("yealink-t28p", file), ["jitter-order"]);
+    /// Names each place where the settings of a rule do not go together, once for each line of the file to blame.
+    fn together(&mut self, rule: &'static Rule, touched: &[&Given<'_>]) {
+        let mut blamed = HashSet::new();
+        for at in places(rule, touched, self.lines) {
+            let settings = self.settings;
+            if (rule.holds)(&Spot { settings, at }) {
+                continue;
+            }
+            let Some(culprit) = touched.iter().rev().find(|one| is_there(one, at)) else {
+                continue;
+            };
+            if blamed.insert((culprit.place.file.clone(), culprit.place.line)) {
+                self.tell_together(rule, at, touched, culprit);
+            }
+        }
     }
 
-    #[test]
-    fn rtp_ports_in_the_wrong_order_are_named() {
-        let file = "#!version:1.0.0.1\nnetwork.port.min_rtpport = 12000\n";
-        assert_eq!(broken("yealink-t28p", file), ["rtp-port-order"]);
-    }
-
-    #[test]
-    fn panasonic_wants_room_between_even_rtp_ports() {
-        let marker = "# Panasonic SIP Phone Standard Format File #\r\n";
-        let near = format!("{marker}RTP_PORT_MIN=\"16000\"\r\nRTP_PORT_MAX=\"16100\"\r\n");
-        let odd = format!("{marker}RTP_PORT_MIN=\"16001\"\r\n");
-        let fine = format!("{marker}RTP_PORT_MIN=\"16000\"\r\nRTP_PORT_MAX=\"16400\"\r\n");
-        assert_eq!(broken("panasonic-kx-ut670", &near), ["rtp-port-room"]);
-        assert_eq!(broken("panasonic-kx-ut670", &odd), ["rtp-port-room"]);
-        assert_eq!(broken("panasonic-kx-ut670", &fine), [""; 0]);
-    }
-
-    #[test]
-    fn timers_and_area_codes_keep_their_order() {
-        let file = "#!version:1.0.0.1\naccount.2.advanced.timer_t1 = 10\ndialplan.area_code.min_len = 9\ndialplan.area_code.max_len = 3\n";
-        assert_eq!(
-            broken("yealink-t28p", file),
-            ["timer-order", "area-code-order"]
-        );
-    }
-
-    #[test]
-    fn web_passwords_from_the_factory_and_short_ones_are_named_and_never_shown() {
-        let file = |admin: &str, user: &str| {
-            format!(
-                "#!version:1.0.0.1\nsecurity.user_password = admin:{admin}\nsecurity.user_password = user:{user}\n"
-            )
+    fn tell_together(
+        &mut self,
+        rule: &'static Rule,
+        at: At,
+        touched: &[&Given<'_>],
+        culprit: &Given<'_>,
+    ) {
+        let there: Vec<_> = touched
+            .iter()
+            .copied()
+            .filter(|one| is_there(one, at))
+            .collect();
+        let there = there.as_slice();
+        let mut values: Vec<_> = rule
+            .rows
+            .iter()
+            .filter_map(|row| self.value_of(row, at, there, culprit))
+            .collect();
+        values.extend(self.same_elsewhere(rule, touched, culprit));
+        let is_given = |row: &Row| there.iter().any(|one| one.row.ident == row.ident);
+        let absent = rule
+            .rows
+            .iter()
+            .any(|row| !is_given(row) && row.spellings_of(self.dialect).next().is_some());
+        let elsewhere = rule.kind == RuleKind::Missing && absent && !self.whole;
+        let (severity, help) = if elsewhere {
+            let help = "set it here, or see that another file of the telephone does";
+            (Severity::Note, help)
+        } else {
+            (Severity::Warning, "change one of them")
         };
-        let codes = |admin, user| broken("yealink-t28p", &file(admin, user));
-        assert_eq!(
-            codes("admin", "user"),
-            ["factory-password", "factory-password"]
-        );
-        assert_eq!(codes("swordfish", "open-sesame"), [""; 0]);
-        let model = models::find("yealink-t28p");
-        let problems =
-            crate::check::check_file("a.cfg", file("shorty", "adminpass").as_bytes(), model);
-        let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said[0].starts_with("a.cfg:2:1 warning[weak-password]"));
-        assert!(said[1].starts_with("a.cfg:3:1 warning[factory-password]"));
-        assert!(!said.concat().contains("shorty"));
+        self.problems.push(Problem {
+            file: culprit.place.file.clone(),
+            line: culprit.place.line,
+            column: 1,
+            severity,
+            code: rule.code,
+            key: self
+                .names
+                .key(culprit.row, culprit.at, Some(&culprit.place)),
+            message: format!("{}: {}", rule.demand, values.join(", ")),
+            help: format!("{help} ({})", rule.source),
+        });
     }
 
-    #[test]
-    fn a_file_that_touches_nothing_of_a_rule_is_not_blamed() {
-        assert_eq!(broken("yealink-t28p", "#!version:1.0.0.1\n"), [""; 0]);
+    /// The lines that were given the same value, where a rule is about one setting of several lines.
+    fn same_elsewhere(
+        &self,
+        rule: &'static Rule,
+        touched: &[&Given<'_>],
+        culprit: &Given<'_>,
+    ) -> Vec<String> {
+        let [row] = rule.rows else {
+            return Vec::new();
+        };
+        touched
+            .iter()
+            .filter(|one| one.at != culprit.at && one.setting == culprit.setting)
+            .filter(|one| {
+                !matches!(
+                    one.setting,
+                    Setting::Value(Value::Part(_) | Value::Secret(_))
+                )
+            })
+            .filter_map(|one| self.value_of(row, one.at, &[*one], culprit))
+            .collect()
+    }
+
+    /// Names each setting that has no effect; one at its default is what the telephone does anyway.
+    fn without_effect(&mut self, rule: &'static Rule, touched: &[&Given<'_>]) {
+        for one in touched {
+            let row = one.row;
+            let idle = rule.idle.iter().any(|idle| idle.ident == row.ident);
+            let beyond = one.at.line.is_some_and(|line| line.number() > self.lines);
+            let chosen = match one.setting {
+                Setting::Value(value) => *value != self.settings.default(row, one.at),
+                Setting::Reset => false,
+            };
+            let settings = self.settings;
+            let spot = Spot {
+                settings,
+                at: one.at,
+            };
+            if !idle || beyond || !chosen || (rule.holds)(&spot) {
+                continue;
+            }
+            let key = self.names.key(row, one.at, Some(&one.place));
+            let there: Vec<_> = touched
+                .iter()
+                .copied()
+                .filter(|other| is_there(other, one.at))
+                .collect();
+            let switches: Vec<_> = rule
+                .rows
+                .iter()
+                .filter_map(|row| self.value_of(row, one.at, &there, one))
+                .collect();
+            self.problems.push(Problem {
+                file: one.place.file.clone(),
+                line: one.place.line,
+                column: 1,
+                severity: Severity::Note,
+                code: rule.code,
+                message: format!("`{key}` has no effect while {}", switches.join(" and ")),
+                key,
+                help: format!("{} ({})", rule.demand, rule.source),
+            });
+        }
+    }
+
+    /// `` `KEY` is VALUE `` with where it comes from; `None` for what the maker has no key for.
+    fn value_of(
+        &self,
+        row: &'static Row,
+        at: At,
+        there: &[&Given<'_>],
+        culprit: &Given<'_>,
+    ) -> Option<String> {
+        row.spellings_of(self.dialect).next()?;
+        let given = there
+            .iter()
+            .rev()
+            .find(|one| one.row.ident == row.ident)
+            .copied();
+        let mut text = self.names.key_and_value(
+            row,
+            given.map_or(at, |one| one.at),
+            given.map(|one| &one.place),
+            &self.settings.value(row, own_place(row, at)),
+        );
+        match given {
+            None => text.push_str(" by default"),
+            Some(one) if one.place.file != culprit.place.file => {
+                write!(text, " in {}", one.place).expect("a String takes every write");
+            }
+            Some(one) if one.place.line != culprit.place.line => {
+                write!(text, " in line {}", one.place.line).expect("a String takes every write");
+            }
+            Some(_) => {}
+        }
+        Some(text)
     }
 }
+
+/// The numbers of `at` that the row has.
+fn own_place(row: &Row, at: At) -> At {
+    At {
+        line: at.line.filter(|_| row.per_line),
+        module: at.module.filter(|_| row.modules > 0),
+        item: at.item.filter(|_| row.items > 0),
+    }
+}
+
+/// Whether what was given counts at a place.
+fn is_there(one: &Given<'_>, at: At) -> bool {
+    let own = own_place(one.row, at);
+    one.at.item == own.item
+        && one.at.module == own.module
+        && (one.at.line.is_none() || own.line.is_none() || one.at.line == own.line)
+}
+
+/// The places that a rule is asked about: each line and each entry for which one of its settings was given.
+fn places(rule: &Rule, touched: &[&Given<'_>], lines: u8) -> BTreeSet<At> {
+    let mut numbers = BTreeSet::new();
+    let mut entries = BTreeSet::new();
+    for one in touched {
+        if !one.row.per_line {
+            // A setting of the whole telephone concerns every line where the rule has settings of lines.
+            numbers.extend(LineNo::up_to(lines));
+        }
+        match one.at.line {
+            Some(line) if line.number() <= lines => {
+                numbers.insert(line);
+            }
+            Some(_) => {}
+            None => numbers.extend(LineNo::up_to(lines)),
+        }
+        if one.row.items > 0 {
+            entries.insert((one.at.module, one.at.item));
+        }
+    }
+    let numbers: Vec<_> = if rule.all_rows().any(|row| row.per_line) {
+        numbers.into_iter().map(Some).collect()
+    } else {
+        vec![None]
+    };
+    if rule.all_rows().all(|row| row.items == 0) {
+        entries.insert((None, None));
+    }
+    let mut places = BTreeSet::new();
+    for line in numbers {
+        for (module, item) in &entries {
+            places.insert(At {
+                line,
+                module: *module,
+                item: *item,
+            });
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests;

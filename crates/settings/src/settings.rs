@@ -248,6 +248,17 @@ impl Settings {
             .expect("a table test reads every row's default as the row's type")
     }
 
+    /// Whether any layer gives the row there a value, for it alone or for all lines.
+    pub(crate) fn is_given(&self, row: &'static Row, at: At) -> bool {
+        self.winner(row, at)
+            .is_some_and(|winner| winner.setting != Setting::Reset)
+    }
+
+    /// What wins of everything that was given for a row.
+    pub(crate) fn winner(&self, row: &'static Row, at: At) -> Option<&Candidate> {
+        self.candidates(row, at).pop()
+    }
+
     /// What was given for a row, the winner last.
     fn candidates(&self, row: &'static Row, at: At) -> Vec<&Candidate> {
         let of = |at| self.given.get(&(row.ident, at)).into_iter().flatten();
@@ -273,6 +284,14 @@ impl Settings {
 }
 
 impl Settings {
+    /// The enabled slots of a line's codec table where a file gives pieces of it; they may lack a name or payload type.
+    pub(crate) fn codec_slots(&self, line: LineNo) -> Vec<merge::Slot> {
+        let row = crate::catalogue::CODECS.row();
+        let at = At::from(line);
+        let given = self.candidates(row, at);
+        merge::slots(self.model, row, &given, self.default(row, at))
+    }
+
     /// The codec list of a line; the same as `get_at(&CODECS, line)`.
     #[must_use]
     pub fn codecs(&self, line: LineNo) -> CodecList {

@@ -75,11 +75,13 @@ pub(super) fn has_parts(given: &[&Candidate]) -> bool {
 
 /// One row of a codec table while it is put together.
 #[derive(Clone, Copy, Debug)]
-struct Slot {
-    name: Option<&'static str>,
-    payload: Option<u8>,
+pub(crate) struct Slot {
+    pub(crate) name: Option<&'static str>,
+    pub(crate) payload: Option<u8>,
     priority: u8,
     enabled: bool,
+    /// A file says itself that it is enabled.
+    switched_on: bool,
 }
 
 /// The codec list that the given pieces and lists make, over `default`.
@@ -89,6 +91,31 @@ pub(super) fn codecs(
     given: &[&Candidate],
     default: Value,
 ) -> CodecList {
+    match laid(model, row, given, default) {
+        Ok(list) => list,
+        Err(table) => ordered(&table),
+    }
+}
+
+/// The enabled slots of the codec table that the given pieces make; none where a whole list was given.
+pub(super) fn slots(
+    model: Option<&'static Model>,
+    row: &'static Row,
+    given: &[&Candidate],
+    default: Value,
+) -> Vec<Slot> {
+    let mut table = laid(model, row, given, default).err().unwrap_or_default();
+    table.retain(|slot| slot.enabled && (slot.name.is_some() || slot.switched_on));
+    table
+}
+
+/// What the given pieces and lists make: a whole list, or a table.
+fn laid(
+    model: Option<&'static Model>,
+    row: &'static Row,
+    given: &[&Candidate],
+    default: Value,
+) -> Result<CodecList, Vec<Slot>> {
     let default = if let Value::Codecs(list) = default {
         list
     } else {
@@ -109,7 +136,7 @@ pub(super) fn codecs(
             Setting::Value(_) => {}
         }
     }
-    whole.unwrap_or_else(|| ordered(&table))
+    whole.ok_or(table)
 }
 
 /// The table that the first piece is laid over: the maker's own where nothing was said before, else the list.
@@ -126,6 +153,7 @@ fn start(
             payload: Some(choice.payload),
             priority,
             enabled: true,
+            switched_on: false,
         });
         slots.collect()
     };
@@ -142,6 +170,7 @@ fn start(
                 payload: Some(payload),
                 priority,
                 enabled,
+                switched_on: false,
             });
         return slots.collect();
     }
@@ -166,6 +195,7 @@ fn lay(table: &mut Vec<Slot>, part: &Part) {
             payload: None,
             priority: u8::try_from(table.len() + 1).unwrap_or(u8::MAX),
             enabled: true,
+            switched_on: false,
         });
     }
     let slot = &mut table[place];
@@ -173,7 +203,10 @@ fn lay(table: &mut Vec<Slot>, part: &Part) {
         slot.name = Some(codec);
     }
     match field {
-        SlotField::Enable(enabled) => slot.enabled = *enabled,
+        SlotField::Enable(enabled) => {
+            slot.enabled = *enabled;
+            slot.switched_on = *enabled;
+        }
         SlotField::Name(name) => {
             // A slot that changes its codec loses the payload type of the one before.
             if slot.name != Some(name) {
