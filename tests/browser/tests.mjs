@@ -81,6 +81,13 @@ async function openPhones(office, context) {
   return { page, ana, ben, faults };
 }
 
+/** Gives the page another size and waits until it has been drawn in it: what depends on the size is set when it is drawn. */
+async function resize(page, width, height) {
+  await page.setViewportSize({ width, height });
+  await page.waitForFunction((width) => innerWidth === width, width);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
 const tests = {
   async "a call by mouse: dial, answer with the soft key, hold, resume, hang up"({ office, context }) {
     const { page, ana, ben, faults } = await openPhones(office, context);
@@ -176,10 +183,10 @@ const tests = {
 
   async "a telephone's width: nothing is cut off, a call can be made"({ office, context }) {
     const { page, ana, ben } = await openPhones(office, context);
-    await page.setViewportSize({ width: 390, height: 844 });
+    await resize(page, 390, 844);
     await shoot(page, "narrow");
     await fits(page, 390);
-    await page.setViewportSize({ width: 320, height: 800 });
+    await resize(page, 320, 800);
     await fits(page, 320);
     await ana.press("2", "0", "2");
     await ana.soft("Send");
@@ -192,7 +199,7 @@ const tests = {
   async "no width between a small laptop and a large screen cuts a key off"({ office, context }) {
     const { page } = await openPhones(office, context);
     for (const width of [768, 1024, 1251, 1280, 1366, 1920]) {
-      await page.setViewportSize({ width, height: 900 });
+      await resize(page, width, 900);
       const out = await page.evaluate(() =>
         [...document.querySelectorAll("[data-phone]")].flatMap((phone) => {
           const edge = phone.getBoundingClientRect();
@@ -212,7 +219,7 @@ const tests = {
         [...document.querySelectorAll(".pad .key, .softs .key, .strip .key")].filter((key) => key.getBoundingClientRect().width < 32).length);
       assert.equal(keys, 0, `${keys} narrow keys at ${width}`);
     }
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await resize(page, 1280, 900);
     await shoot(page, "laptop");
     await page.close();
   },
