@@ -55,3 +55,16 @@ pub(crate) const PAGING_CODECS_DSP: Spoken = Spoken::Words(&[
     ("RTA_WB", "rta-wide"),
     ("G722_8000", "g722-8000"),
 ]);
+/// 003:9861.
+pub(crate) const SEND_KEY_NUMBERS: Spoken = Spoken::Words(&[("0", ""), ("1", "#"), ("2", "*")]);
+/// 000:5328.
+pub(crate) const SEND_KEY_POUND: Spoken = Spoken::Words(&[("N", ""), ("Y", "#")]);
+/// 003:9090; 603 stands on the pages of later firmware.
+pub(crate) const REFUSE_STATUS: Spoken = Spoken::Words(&[
+    ("404", "404"),
+    ("480", "480"),
+    ("486", "486"),
+    ("603", "603"),
+]);
+/// 002:3803.
+pub(crate) const REJECT_CODES: Spoken = Spoken::Words(&[("CODE_603", "603"), ("CODE_486", "486")]);

@@ -96,6 +96,49 @@ pub(crate) const G722_RATE_NAMES: Spoken = Spoken::Words(&[
 pub(crate) const G723_RATE_NAMES: Spoken = Spoken::Words(&[("LOW", "low"), ("HIGH", "high")]);
 /// 002:5148.
 pub(crate) const RTCP_FEEDBACK: Spoken = Spoken::Pair("DISABLE", "ENABLE_RTCP_FEEDBACK");
+/// `PRIVATE` and `SHARED` (002:3550).
+pub(crate) const PRIVATE_SHARED: Spoken = Spoken::Pair("PRIVATE", "SHARED");
+/// 003:11682.
+pub(crate) const TRANSPORT_NUMBERS: Spoken =
+    Spoken::Words(&[("0", "udp"), ("1", "tcp"), ("2", "tls"), ("3", "dns")]);
+/// 002:2736.
+pub(crate) const TRANSPORT_NAMES: Spoken =
+    Spoken::Words(&[("UDP", "udp"), ("TCP", "tcp"), ("TLS", "tls")]);
+/// 000:6170.
+pub(crate) const TRANSPORT_UDP_TCP: Spoken = Spoken::Words(&[("0", "udp"), ("1", "tcp")]);
+/// 000:5900.
+pub(crate) const T1_STEPS: Spoken = Spoken::Words(&[
+    ("250", "250 ms"),
+    ("500", "500 ms"),
+    ("1000", "1 s"),
+    ("2000", "2 s"),
+    ("4000", "4 s"),
+]);
+/// 000:5909.
+pub(crate) const T2_STEPS: Spoken = Spoken::Words(&[
+    ("2", "2 s"),
+    ("4", "4 s"),
+    ("8", "8 s"),
+    ("16", "16 s"),
+    ("32", "32 s"),
+]);
+/// 003:13461.
+pub(crate) const CALLER_ID_NUMBERS: Spoken = Spoken::Words(&[
+    ("0", "from"),
+    ("1", "pai"),
+    ("2", "pai-from"),
+    ("3", "rpid-pai-from"),
+    ("4", "pai-rpid-from"),
+    ("5", "rpid-from"),
+]);
+/// 003:13550.
+pub(crate) const CALLEE_ID_NUMBERS: Spoken =
+    Spoken::Words(&[("0", "pai-rpid"), ("1", "dialled"), ("2", "update")]);
+/// 000:4751: 1 checks dates, chain and root, 2 the server's name as well.
+pub(crate) const SSL_VERIFY: Spoken = Spoken::Words(&[("0", "off"), ("2", "on"), ("1", "on")]);
+/// 003:5303.
+pub(crate) const CA_NUMBERS: Spoken =
+    Spoken::Words(&[("0", "built-in"), ("1", "own"), ("2", "all")]);
 
 #[cfg(test)]
 mod tests {

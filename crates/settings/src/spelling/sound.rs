@@ -211,3 +211,38 @@ pub(crate) const FLASH_EVENT_NAMES: Spoken =
 /// 003:10825.
 pub(crate) const LOGO_NUMBERS: Spoken =
     Spoken::Words(&[("0", "none"), ("1", "system"), ("2", "custom")]);
+/// 003:13689.
+pub(crate) const SRTP_NUMBERS: Spoken =
+    Spoken::Words(&[("0", "off"), ("1", "prefer"), ("2", "require")]);
+/// 003:13717.
+pub(crate) const PTIME_STEPS: Spoken = Spoken::Words(&[
+    ("0", "0 s"),
+    ("10", "10 ms"),
+    ("20", "20 ms"),
+    ("30", "30 ms"),
+    ("40", "40 ms"),
+    ("50", "50 ms"),
+    ("60", "60 ms"),
+]);
+/// 000:5507.
+pub(crate) const PTIME_PANASONIC: Spoken =
+    Spoken::Words(&[("20", "20 ms"), ("30", "30 ms"), ("40", "40 ms")]);
+/// 003:14221.
+pub(crate) const DTMF_NUMBERS: Spoken =
+    Spoken::Words(&[("0", "inband"), ("1", "rtp"), ("2", "info"), ("3", "auto")]);
+/// 002:4242.
+pub(crate) const DTMF_NAMES: Spoken = Spoken::Words(&[
+    ("INBAND", "inband"),
+    ("RFC2833", "rtp"),
+    ("VIA_SIP", "info"),
+]);
+/// 003:14297, 004:9515.
+pub(crate) const DTMF_INFO_NUMBERS: Spoken = Spoken::Words(&[
+    ("1", "dtmf-relay"),
+    ("2", "dtmf"),
+    ("3", "telephone-event"),
+    ("0", "off"),
+]);
+/// 003:9817.
+pub(crate) const BUSY_TONE_STEPS: Spoken =
+    Spoken::Words(&[("0", "0 s"), ("3", "3 s"), ("5", "5 s")]);

@@ -52,3 +52,34 @@ pub(crate) const MIDDLE_PASSWORD: Spoken = Spoken::UserPassword("var");
 pub(crate) const WEEKDAYS: Spoken = Spoken::Formed(Syntax::Weekdays);
 /// 004:3412.
 pub(crate) const YEARLY: Spoken = Spoken::Formed(Syntax::Yearly);
+/// 003:3487: 0 sends nothing, 6 everything.
+pub(crate) const SYSLOG_NUMBERS: Spoken = Spoken::Words(&[
+    ("0", "none"),
+    ("1", "critical"),
+    ("2", "error"),
+    ("3", "warning"),
+    ("4", "notice"),
+    ("5", "info"),
+    ("6", "debug"),
+]);
+/// 003:3513.
+pub(crate) const SCHEDULE_NUMBERS: Spoken = Spoken::Words(&[
+    ("0", "never"),
+    ("1", "power-on"),
+    ("4", "repeatedly"),
+    ("5", "weekly"),
+    ("6", "power-on-repeatedly"),
+    ("7", "power-on-weekly"),
+]);
+/// 002:993.
+pub(crate) const SCHEDULE_NAMES: Spoken = Spoken::Words(&[
+    ("powerup", "power-on"),
+    ("hourly", "repeatedly"),
+    ("daily", "daily"),
+    ("weekly", "weekly"),
+    ("every5minutes", "every-5-minutes"),
+    ("every15minutes", "every-15-minutes"),
+]);
+/// 000:4583: files are always looked for at the start.
+pub(crate) const SCHEDULE_CYCLIC: Spoken =
+    Spoken::Words(&[("N", "power-on"), ("Y", "power-on-repeatedly")]);
