@@ -3,7 +3,8 @@
 //! Each is one record. A record that cannot be read is as good as none.
 
 use offhook_base::Instant;
-use offhook_settings::{Dialect, Layer, Patch, dialect};
+use offhook_settings::models::Model;
+use offhook_settings::{Layer, Patch, dialect};
 
 use crate::Phone;
 use crate::history::{History, Past};
@@ -31,9 +32,9 @@ fn good_key(layer: Layer) -> Option<String> {
     Some(format!("{GOOD}{name}"))
 }
 
-/// A patch as a file of `dialect`; what the dialect cannot say is lost.
-fn write(dialect: Dialect, patch: &Patch) -> Vec<u8> {
-    dialect::write(dialect, patch).0.into_bytes()
+/// A patch as a file of `model`; what its maker cannot say is lost.
+fn write(model: &Model, patch: &Patch) -> Vec<u8> {
+    dialect::write_for(model, patch).0.into_bytes()
 }
 
 impl Phone {
@@ -95,7 +96,7 @@ impl Phone {
 
     /// Keeps what the files said, for a day without a server.
     pub(crate) fn keep_good(&mut self, layers: &[(Layer, Patch)]) {
-        let dialect = self.config.model.dialect;
+        let model = self.config.model;
         for (layer, _) in FILE_LAYERS {
             let mut whole = Patch::new();
             for (_, patch) in layers.iter().filter(|(other, _)| *other == layer) {
@@ -105,7 +106,7 @@ impl Phone {
                 let value = if whole.is_empty() {
                     Vec::new()
                 } else {
-                    write(dialect, &whole)
+                    write(model, &whole)
                 };
                 self.store(&key, value);
             }
@@ -137,7 +138,7 @@ impl Phone {
             return;
         }
         self.web.extend(patch.clone());
-        let text = write(self.config.model.dialect, &self.web);
+        let text = write(self.config.model, &self.web);
         self.store(WEB, text);
         self.settings.apply(Layer::Web, patch);
         if self.running() {

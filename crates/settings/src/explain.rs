@@ -9,6 +9,7 @@ use crate::at::At;
 use crate::catalogue;
 use crate::dialect::{self, Dialect};
 use crate::known::{self, Known};
+use crate::models;
 use crate::row::{Kind, Row, Spelling};
 
 /// What is known about a key.
@@ -51,6 +52,8 @@ pub struct Spelled {
     pub template: String,
     /// ` from 13 to 18`: the numbers of the maker's entries where they are others than the row's; empty otherwise.
     pub entries: String,
+    /// The models that have it so, where it is only some of the manual's: `SIP-T28P`; empty otherwise.
+    pub models: String,
     /// What each manual that prints this key, or an older one of the same meaning, says of it.
     pub told: Vec<Told>,
 }
@@ -96,15 +99,25 @@ impl Told {
     }
 }
 
-/// The manuals' entries of each spelling: by the row's name, the maker and the key.
-type Entries = BTreeMap<(&'static str, Dialect, &'static str), Vec<&'static Known>>;
+/// The manuals' entries of each spelling: by the row's name, the maker, the key and the place in the manual.
+type Entries = BTreeMap<(&'static str, Dialect, &'static str, &'static str), Vec<&'static Known>>;
 
 static TOLD: LazyLock<Entries> = LazyLock::new(|| {
     let mut told = Entries::new();
     for known in known::keys() {
         for found in dialect::matcher::find(known.dialect(), &known.example()).unwrap_or_default() {
-            let place = (found.row.ident, found.spelling.dialect, found.spelling.key);
-            told.entry(place).or_default().push(known);
+            let (row, spelling) = (found.row, found.spelling);
+            let place = (row.ident, spelling.dialect, spelling.key, spelling.source);
+            // A manual that differs from the other about a key speaks of its own spelling only.
+            let own = |it: &Spelling| it.manual() == known.manual;
+            let same_key =
+                |it: &&Spelling| it.dialect == spelling.dialect && it.key == spelling.key;
+            if own(spelling) || !row.spellings.iter().filter(same_key).any(own) {
+                let told = told.entry(place).or_default();
+                if !told.contains(&known) {
+                    told.push(known);
+                }
+            }
         }
     }
     told
@@ -113,7 +126,7 @@ static TOLD: LazyLock<Entries> = LazyLock::new(|| {
 /// What the manuals say of a spelling; where none prints its first entry, what they say of the keys of its form.
 fn told(row: &Row, spelling: &Spelling, key: &str) -> Vec<Told> {
     let secret = matches!(row.kind, Kind::Secret);
-    if let Some(all) = TOLD.get(&(row.ident, spelling.dialect, spelling.key)) {
+    if let Some(all) = TOLD.get(&(row.ident, spelling.dialect, spelling.key, spelling.source)) {
         return all.iter().map(|known| Told::of(known, secret)).collect();
     }
     known::find_all(spelling.dialect, key)
@@ -136,7 +149,9 @@ pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
     for dialect in Dialect::ALL {
         let found = dialect::matcher::find(dialect, theirs).unwrap_or_default();
         if !found.is_empty() {
-            return Ok(found.iter().map(|found| of_row(found.row)).collect());
+            let mut rows: Vec<_> = found.iter().map(|found| found.row).collect();
+            rows.dedup_by_key(|row| row.ident);
+            return Ok(rows.into_iter().map(of_row).collect());
         }
         if let Some(known) = known::find(dialect, theirs) {
             return Ok(vec![of_known(known)]);
@@ -167,11 +182,12 @@ fn spelled(row: &Row, spelling: &Spelling) -> Spelled {
             | Kind::Time
             | Kind::Text
             | Kind::Choice(_)
-            | Kind::Codecs => spelling.default.unwrap_or_default().to_owned(),
+            | Kind::Codecs => default_text(spelling),
         },
         source: spelling.source.to_owned(),
         template: spelling.key.to_owned(),
         entries: entries_text(row, spelling),
+        models: model_names(spelling),
         told: told(row, spelling, &key),
         key,
     }
@@ -221,6 +237,7 @@ fn of_known(known: &Known) -> Explanation {
             source: known.source(),
             template: known.name.to_owned(),
             entries: String::new(),
+            models: String::new(),
             told: vec![Told::of(known, known.kind == "password")],
         }],
     }
@@ -251,6 +268,9 @@ impl fmt::Display for Explanation {
             )?;
             if !spelled.default.is_empty() {
                 write!(f, ", default {}", spelled.default)?;
+            }
+            if !spelled.models.is_empty() {
+                write!(f, ", only {}", spelled.models)?;
             }
             writeln!(f, "  ({})", spelled.source)?;
             for told in &spelled.told {
@@ -329,6 +349,24 @@ pub fn render_list(rows: &[&'static Row]) -> String {
         .expect("a String takes every write");
     }
     text
+}
+
+/// The maker's default, and those of single entries: `0; 1: 28; 2: 61`.
+fn default_text(spelling: &Spelling) -> String {
+    let shown = |place: u16| u32::from(place + spelling.before) + spelling.dialect.base() - 1;
+    let own = spelling.but.iter();
+    let own = own.map(|(place, text)| format!("{}: {text}", shown(*place)));
+    let rest = spelling.default.map(str::to_owned);
+    rest.into_iter().chain(own).collect::<Vec<_>>().join("; ")
+}
+
+/// The models that a spelling is for, where it is not for all of its manual.
+fn model_names(spelling: &Spelling) -> String {
+    let models = spelling.models.iter().filter_map(|id| models::find(id));
+    models
+        .map(|model| model.name)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The numbers of a maker's entries, where they are others than the row's; empty otherwise.

@@ -46,7 +46,7 @@ pub use key::{
 pub use passwords::is_factory_password;
 pub use patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 pub use problem::{Problem, Severity};
-pub use row::{Kind, Row, Spelling, Status};
+pub use row::{Kind, Range, Row, Spelling, Status};
 pub use settings::{Candidate, Layer, Origin, Settings};
 pub use spelling::Spoken;
 pub use syntax::Syntax;

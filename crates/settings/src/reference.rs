@@ -182,12 +182,16 @@ fn entry(page: &mut Text, spelled: &Spelled, told: &Told) {
         spelled.dialect,
         told.key,
         cell(&spelled.allowed),
-        cell(if told.default.is_empty() {
+        cell(if told.default.is_empty() || !spelled.models.is_empty() {
             &spelled.default
         } else {
             &told.default
         }),
-        cell(&told.models),
+        cell(if spelled.models.is_empty() {
+            &told.models
+        } else {
+            &spelled.models
+        }),
         told.effect,
         cell(&told.web),
         cell(&told.phone),

@@ -4,7 +4,8 @@ use core::fmt;
 
 use crate::at::At;
 use crate::choices::Choice;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, matcher};
+use crate::models::Model;
 use crate::spelling::Spoken;
 
 /// What sort of value a setting has.
@@ -73,7 +74,35 @@ impl fmt::Display for Status {
     }
 }
 
+/// The numbers that are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The lowest of those without a gap.
+    pub low: i64,
+    /// The highest.
+    pub high: i64,
+    /// One below them that is allowed as well, because it has a meaning of its own: `0 or 60 to 65535`.
+    pub also: Option<i64>,
+}
+
+impl Range {
+    /// Whether `number` is one of them.
+    #[must_use]
+    pub fn holds(self, number: i64) -> bool {
+        (self.low..=self.high).contains(&number) || self.also == Some(number)
+    }
+
+    /// `0 or `, where 0 is allowed as well; `show` writes a number.
+    pub(crate) fn also_text(self, show: impl Fn(i64) -> String) -> String {
+        self.also
+            .map_or_else(String::new, |also| format!("{} or ", show(also)))
+    }
+}
+
 /// One maker's way of writing a setting.
+///
+/// Where the manuals of one maker differ about a key, each has a spelling of its own with the same key; where the models
+/// of one manual do, so have they.
 #[derive(Clone, Copy, Debug)]
 pub struct Spelling {
     /// Whose.
@@ -89,11 +118,13 @@ pub struct Spelling {
     /// How many keys of other lists this maker counts before the first entry.
     pub before: u16,
     /// A range narrower than the row's, in the row's unit.
-    pub range: Option<(i64, i64)>,
+    pub range: Option<Range>,
     /// The default of this maker's telephones in the maker's words, where it differs from the row's.
     pub default: Option<&'static str>,
-    /// The default of line 1, where it differs from that of the other lines.
-    pub first: Option<&'static str>,
+    /// The defaults of single entries of the list, or of single lines, where they differ from the others.
+    pub but: &'static [(u16, &'static str)],
+    /// The models that have this key so, by their ids; empty for all of the manual.
+    pub models: &'static [&'static str],
     /// Where the manual says so: document and line.
     pub source: &'static str,
 }
@@ -116,7 +147,7 @@ pub struct Row {
     /// How many expansion modules have such a list; 0 where there are none.
     pub modules: u8,
     /// The widest range over all makers: of the number, the milliseconds or the count of characters.
-    pub range: Option<(i64, i64)>,
+    pub range: Option<Range>,
     /// The default in Offhook's own notation.
     pub default: &'static str,
     /// How much of it is carried out.
@@ -140,6 +171,28 @@ impl Spelling {
     #[must_use]
     pub fn numbers(&self, row: &Row) -> core::ops::RangeInclusive<u16> {
         self.before + 1..=self.before + self.most.unwrap_or(row.items)
+    }
+
+    /// The default of this maker's telephones there, in the maker's words; `None` where it is the row's.
+    #[must_use]
+    pub fn default_at(&self, at: At) -> Option<&'static str> {
+        let number = at.item.or_else(|| at.line.map(|line| line.number().into()));
+        let own = self.but.iter().find(|(place, _)| Some(*place) == number);
+        own.map(|(_, text)| *text).or(self.default)
+    }
+
+    /// The manual that says so: `003`.
+    #[must_use]
+    pub fn manual(&self) -> &'static str {
+        let (manual, _) = self.source.split_once(':').unwrap_or((self.source, ""));
+        manual
+    }
+
+    /// How near this spelling is to what a model's manual says of the model; nothing for another model's.
+    fn nearness(&self, model: &Model) -> Option<u8> {
+        let named = self.models.contains(&model.id);
+        (named || self.models.is_empty())
+            .then(|| u8::from(named) + 2 * u8::from(self.manual() == model.manual))
     }
 
     /// Whether this maker has such an entry.
@@ -200,6 +253,38 @@ impl Row {
             .filter(move |spelling| spelling.dialect == dialect)
     }
 
+    /// Whether of several spellings with one key this is the one of `model`.
+    pub(crate) fn is_for(&self, spelling: &Spelling, model: &Model) -> bool {
+        let same_key = self
+            .spellings_of(model.dialect)
+            .filter(|other| other.key == spelling.key);
+        let nearest = same_key.filter_map(|other| other.nearness(model)).max();
+        nearest.is_some() && spelling.nearness(model) == nearest
+    }
+
+    /// The spellings of one model, each with the key that the model's manual prints.
+    ///
+    /// Those whose keys it does not print are there only where it prints none of them.
+    #[must_use]
+    pub fn spellings_for(&self, model: &Model) -> Vec<Spelling> {
+        let own = self
+            .spellings_of(model.dialect)
+            .filter(|spelling| self.is_for(spelling, model));
+        let all: Vec<Spelling> = own.copied().collect();
+        if let [only] = all.as_slice()
+            && only.old.is_empty()
+        {
+            return all;
+        }
+        let printed = |spelling: &Spelling| {
+            let mut keys = core::iter::once(&spelling.key).chain(spelling.old);
+            let key = keys.find(|key| matcher::prints(model.manual, key))?;
+            Some(Spelling { key, ..*spelling })
+        };
+        let theirs: Vec<_> = all.iter().filter_map(printed).collect();
+        if theirs.is_empty() { all } else { theirs }
+    }
+
     /// What values are allowed, as the end of "must be ..".
     #[must_use]
     pub fn range_text(&self) -> String {
@@ -208,20 +293,32 @@ impl Row {
 }
 
 /// What values are allowed, as the end of "must be ..".
-pub(crate) fn range_text(kind: Kind, range: Option<(i64, i64)>) -> String {
+pub(crate) fn range_text(kind: Kind, range: Option<Range>) -> String {
     match (kind, range) {
         (Kind::Flag, _) => "on or off".to_owned(),
         (Kind::Choice(_), _) => format!("one of {}", kind.words()),
         (Kind::Codecs, _) => "a list of codecs".to_owned(),
-        (Kind::Number, Some((low, high))) => format!("a number from {low} to {high}"),
-        (Kind::Time, Some((low, high))) => {
-            format!("from {} to {}", show_millis(low), show_millis(high))
+        (Kind::Number, Some(range)) => format!(
+            "{}a number from {} to {}",
+            range.also_text(|number| number.to_string()),
+            range.low,
+            range.high
+        ),
+        (Kind::Time, Some(range)) => format!(
+            "{}from {} to {}",
+            range.also_text(show_millis),
+            show_millis(range.low),
+            show_millis(range.high)
+        ),
+        (Kind::Text | Kind::Secret, Some(Range { low: 0, high, .. })) => {
+            format!("at most {high} characters")
         }
-        (Kind::Text | Kind::Secret, Some((0, high))) => format!("at most {high} characters"),
-        (Kind::Text | Kind::Secret, Some((low, high))) if low == high => {
+        (Kind::Text | Kind::Secret, Some(Range { low, high, .. })) if low == high => {
             format!("exactly {low} characters")
         }
-        (Kind::Text | Kind::Secret, Some((low, high))) => format!("{low} to {high} characters"),
+        (Kind::Text | Kind::Secret, Some(Range { low, high, .. })) => {
+            format!("{low} to {high} characters")
+        }
         (Kind::Number, None) => "a whole number".to_owned(),
         (Kind::Time, None) => "a length of time".to_owned(),
         (Kind::Text | Kind::Secret, None) => "a text".to_owned(),
@@ -253,19 +350,23 @@ fn show_millis(millis: i64) -> String {
 ///
 /// A maker with fewer entries, or one that counts other keys before them, says so behind the key: `of 6 after 12`.
 ///
+/// A range with a gap names the number below it: `in 60..=65535 or 0`. Entries or lines with another default than the
+/// rest are named behind it: `default "0" but 1 "28" 2 "61"`. A spelling of a few models names them: `for "yealink-t20p"`.
+///
 /// Each row becomes a `pub static` of type [`Key`](crate::Key); `ROWS` lists them in order.
 macro_rules! settings {
     (
         family $family:literal;
         $(
             $(#[doc = $doc:literal])+
-            $name:ident : $type:ty, $scope:ident $(($items:literal $(, $modules:literal)?))? $(, in $low:literal ..= $high:literal)?,
+            $name:ident : $type:ty, $scope:ident $(($items:literal $(, $modules:literal)?))? $(, in $low:literal ..= $high:literal $(or $also:literal)?)?,
             default $default:literal, $status:ident $(($why:literal))? {
                 $(
                     $dialect:ident $key:literal $(| $old:literal)* $(of $most:literal $(after $before:literal)?)?
                     as $spoken:ident
-                    $(in $slow:literal ..= $shigh:literal)?
-                    $(default $sdefault:literal $(first $sfirst:literal)?)?, at $source:literal;
+                    $(in $slow:literal ..= $shigh:literal $(or $salso:literal)?)?
+                    $(default $sdefault:literal $(but $($place:literal $own:literal)+)?)?
+                    $(, for $($model:literal)+)?, at $source:literal;
                 )*
             }
         )+
@@ -281,7 +382,7 @@ macro_rules! settings {
                     per_line: <$crate::$scope as $crate::Scope>::PER_LINE,
                     items: settings!(@count $($items)?),
                     modules: settings!(@count $($($modules)?)?),
-                    range: settings!(@option $(($low, $high))?),
+                    range: settings!(@range $($low $high $($also)?)?),
                     default: $default,
                     status: settings!(@status $status $($why)?),
                     spellings: &[$(
@@ -292,9 +393,10 @@ macro_rules! settings {
                             most: settings!(@option $($most)?),
                             before: settings!(@count $($($before)?)?),
                             spoken: $crate::spelling::$spoken,
-                            range: settings!(@option $(($slow, $shigh))?),
+                            range: settings!(@range $($slow $shigh $($salso)?)?),
                             default: settings!(@option $($sdefault)?),
-                            first: settings!(@option $($($sfirst)?)?),
+                            but: &[$($($(($place, $own)),+)?)?],
+                            models: &[$($($model),+)?],
                             source: $source,
                         },
                     )*],
@@ -308,6 +410,10 @@ macro_rules! settings {
     (@count $count:literal) => { $count };
     (@option) => { None };
     (@option $value:expr) => { Some($value) };
+    (@range) => { None };
+    (@range $low:literal $high:literal $($also:literal)?) => {
+        Some($crate::Range { low: $low, high: $high, also: settings!(@option $($also)?) })
+    };
     (@status Live) => { $crate::Status::Live };
     (@status Kept) => { $crate::Status::Kept };
     (@status Refused $why:literal) => { $crate::Status::Refused($why) };

@@ -3,7 +3,7 @@
 use offhook_base::Secret;
 
 use crate::codecs;
-use crate::row::Row;
+use crate::row::{Range, Row};
 use crate::syntax::Syntax;
 use crate::value::{Part, SlotField, Value};
 
@@ -62,8 +62,8 @@ pub enum Spoken {
     Tone,
     /// A cell of a codec table: on or off, as 0 or 1 or as Y or N.
     CodecEnable(&'static str, &'static str),
-    /// A cell of a codec table: the codec.
-    CodecName,
+    /// A cell of a codec table: the codec, with this between the numbers of G.726 and its rate.
+    CodecName(&'static str),
     /// A cell of a codec table: the rank, from the lowest to the highest.
     CodecPriority(u8, u8),
     /// A cell of a codec table: the payload type.
@@ -137,9 +137,13 @@ pub(crate) const CODEC_ENABLE: Spoken = Spoken::CodecEnable("0", "1");
 /// A codec's switch as `N` and `Y`.
 pub(crate) const CODEC_YES_NO: Spoken = Spoken::CodecEnable("N", "Y");
 /// A codec's name.
-pub(crate) const CODEC_NAME: Spoken = Spoken::CodecName;
+pub(crate) const CODEC_NAME: Spoken = Spoken::CodecName("_");
+/// A codec's name in the table of 004:17173.
+pub(crate) const CODEC_NAME_HYPHEN: Spoken = Spoken::CodecName("-");
 /// A codec's rank; 0 is that of codecs not in use (003:14723).
 pub(crate) const CODEC_PRIORITY: Spoken = Spoken::CodecPriority(0, 12);
+/// A codec's rank (004:17230).
+pub(crate) const CODEC_PRIORITY_11: Spoken = Spoken::CodecPriority(0, 11);
 /// A codec's rank (000:5420).
 pub(crate) const CODEC_RANK: Spoken = Spoken::CodecPriority(1, 255);
 /// A codec's payload type.
@@ -201,7 +205,7 @@ impl Spoken {
             Self::CodecEnable(off, on) => {
                 pair(off, on, text).and_then(|flag| cell.part(SlotField::Enable(flag)))
             }
-            Self::CodecName => match codecs::find(text) {
+            Self::CodecName(_) => match codecs::find(text) {
                 Some(codec) => cell.part(SlotField::Name(codec.name)),
                 None => Err(format!("must be one of {}", codec_names())),
             },
@@ -229,7 +233,7 @@ impl Spoken {
     }
 
     /// What may stand there, as the end of "must be ..".
-    pub(crate) fn allowed(self, row: &Row, range: Option<(i64, i64)>) -> String {
+    pub(crate) fn allowed(self, row: &Row, range: Option<Range>) -> String {
         let words = |words: &[&str]| format!("one of {}", words.join(", "));
         match self {
             Self::Pair(off, on) | Self::CodecEnable(off, on) => {
@@ -238,24 +242,31 @@ impl Spoken {
             }
             Self::Words(table) => words(&printable(table)),
             Self::Units(unit) => match range {
-                Some((low, high)) => format!(
-                    "a number from {} to {} ({})",
-                    low / i64::from(unit),
-                    high / i64::from(unit),
-                    unit_name(unit)
-                ),
+                Some(range) => {
+                    let count = |millis: i64| (millis / i64::from(unit)).to_string();
+                    format!(
+                        "{}a number from {} to {} ({})",
+                        range.also_text(count),
+                        count(range.low),
+                        count(range.high),
+                        unit_name(unit)
+                    )
+                }
                 None => format!("a number ({})", unit_name(unit)),
             },
             Self::DecimalSeconds => match range {
-                Some((low, high)) => {
-                    format!("from {} to {} seconds", decimal(low), decimal(high))
-                }
+                Some(range) => format!(
+                    "{}from {} to {} seconds",
+                    range.also_text(decimal),
+                    decimal(range.low),
+                    decimal(range.high)
+                ),
                 None => "seconds".to_owned(),
             },
-            Self::CodecName => format!("one of {}", codec_names()),
+            Self::CodecName(_) => format!("one of {}", codec_names()),
             Self::CodecPriority(low, high) => format!("a number from {low} to {high}"),
             Self::PercentLeft => {
-                let (low, high) = range.unwrap_or((0, 100));
+                let (low, high) = range.map_or((0, 100), |range| (range.low, range.high));
                 format!("a number from {} to {} (percent)", 100 - high, 100 - low)
             }
             Self::TosByte => TOS_FORM.to_owned(),
@@ -321,12 +332,15 @@ impl Spoken {
             (Self::OffsetHours, Value::Number(minutes)) => exact(show_offset(*minutes, false)),
             (Self::OffsetClock, Value::Number(minutes)) => exact(show_offset(*minutes, true)),
             (
-                Self::CodecName,
+                Self::CodecName(joint),
                 Value::Part(Part::Slot {
                     field: SlotField::Name(name),
                     ..
                 }),
-            ) => exact(name.replace('-', "_")),
+            ) => exact(
+                name.replace("G726-", &format!("G726{joint}"))
+                    .replace("G723-", "G723_"),
+            ),
             (
                 Self::CodecPriority(low, high),
                 Value::Part(

@@ -5,7 +5,7 @@ use core::time::Duration;
 use offhook_base::Secret;
 
 use crate::codecs::CodecList;
-use crate::row::{Kind, Row};
+use crate::row::{Kind, Range, Row};
 
 /// The value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,11 +125,15 @@ impl Value {
 
     /// Whether the value lies in the row's own range: a number or milliseconds, or the count of characters of a text.
     pub(crate) fn fits(&self, row: &Row) -> bool {
-        let Some((low, high)) = row.range else {
-            return true;
-        };
-        self.measure()
-            .is_none_or(|measure| (low..=high).contains(&measure))
+        self.within(row.range)
+    }
+
+    /// Whether the value lies in `range`.
+    pub(crate) fn within(&self, range: Option<Range>) -> bool {
+        match (range, self.measure()) {
+            (Some(range), Some(measure)) => range.holds(measure),
+            (None, _) | (_, None) => true,
+        }
     }
 
     /// The number that a range speaks about.

@@ -1,6 +1,6 @@
 //! The table itself: unique, documented, in range, and the same in every spelling.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use offhook_settings::catalogue::rows;
@@ -31,6 +31,7 @@ fn no_key_belongs_to_two_settings() {
                 };
                 let shared = earlier
                     .iter()
+                    .filter(|(ident, _)| *ident != row.ident)
                     .find(|(_, other)| row.items == 0 || !apart(other));
                 assert!(
                     shared.is_none() || *key == SHARED,
@@ -40,6 +41,25 @@ fn no_key_belongs_to_two_settings() {
                 earlier.push((row.ident, numbers));
             }
         }
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_in_a_setting_is_told_apart_by_the_manual_or_the_model() {
+    for model in models::MODELS {
+        for row in rows() {
+            let spellings = row.spellings_for(model);
+            let keys: BTreeSet<_> = spellings.iter().map(|it| it.key).collect();
+            assert_eq!(keys.len(), spellings.len(), "{} on {}", row.ident, model.id);
+            let any = row.spellings_of(model.dialect).next().is_some();
+            assert_eq!(any, !spellings.is_empty(), "{} on {}", row.ident, model.id);
+        }
+    }
+    let of_spellings = rows()
+        .flat_map(|row| row.spellings)
+        .flat_map(|it| it.models);
+    for id in of_spellings {
+        assert!(models::find(id).is_some(), "{id}");
     }
 }
 
@@ -83,7 +103,8 @@ fn every_default_is_of_its_type_and_in_its_range() {
 fn every_makers_default_is_understood_and_in_range() {
     for row in rows() {
         for spelling in row.spellings {
-            for text in [spelling.default, spelling.first].into_iter().flatten() {
+            let own = spelling.but.iter().map(|(_, text)| *text);
+            for text in spelling.default.into_iter().chain(own) {
                 let value = spelling.spoken.decode(row, text);
                 let value = value.unwrap_or_else(|why| panic!("{} `{text}` {why}", spelling.key));
                 let shown = if matches!(row.kind, Kind::Secret) {
@@ -136,16 +157,26 @@ fn every_default_survives_each_spelling_that_can_say_it() {
 #[test]
 fn every_range_of_a_spelling_lies_in_that_of_its_row() {
     for row in rows() {
-        if let Some((low, high)) = row.range {
-            assert!(low <= high, "{}", row.ident);
-            for spelling in row.spellings {
-                let (narrow_low, narrow_high) = spelling.range.unwrap_or((low, high));
-                assert!(
-                    low <= narrow_low && narrow_low <= narrow_high && narrow_high <= high,
-                    "{}",
-                    spelling.key
-                );
-            }
+        let Some(range) = row.range else {
+            continue;
+        };
+        for narrow in row.spellings.iter().map(|it| it.range.unwrap_or(range)) {
+            // A row with a gap has no spelling that reaches into it.
+            assert!(
+                range.low <= narrow.low && narrow.low <= narrow.high && narrow.high <= range.high,
+                "{}",
+                row.ident
+            );
+            assert!(
+                narrow.also.is_none_or(|also| range.holds(also)),
+                "{}",
+                row.ident
+            );
+            assert!(
+                narrow.also.is_none_or(|also| also + 1 < narrow.low),
+                "{}",
+                row.ident
+            );
         }
     }
 }
@@ -216,7 +247,7 @@ fn every_live_setting_is_named_by_a_crate_that_acts() {
     for name in ["phone", "provision", "web", "host"] {
         gather(&crates.join(name).join("src"), &mut code);
     }
-    let words: std::collections::BTreeSet<_> = code
+    let words: BTreeSet<_> = code
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .collect();
     let idle: Vec<_> = rows()

@@ -260,7 +260,7 @@ fn every_spelling_of_a_key_is_explained() {
     for key in ["jitter_max", "JITTER_MAX", "voice.jib.max", "MAX_DELAY_4"] {
         let explained = explain::explain(key).expect(key);
         assert_eq!(explained[0].name, "jitter_max", "{key}");
-        assert_eq!(explained[0].spellings.len(), 2);
+        assert_eq!(explained[0].spellings.len(), 3);
     }
     let text = explain::explain("line_label.2").expect("it is one of ours")[0].to_string();
     assert!(text.contains("account.1.label"), "{text}");

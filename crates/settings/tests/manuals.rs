@@ -2,17 +2,30 @@
 
 use offhook_settings::coverage::{coverage, row_of};
 use offhook_settings::known::{Known, keys};
-use offhook_settings::{Patch, Setting, dialect};
+use offhook_settings::models::{self, Model};
+use offhook_settings::{Kind, Layer, Patch, Setting, Settings, dialect};
 
-/// What a file of one line sets, if its value is taken.
-fn taken(known: &Known, value: &str) -> Option<Patch> {
-    let key = known.example();
+/// What a file of one line sets on a model, if its value is taken; the key with its lowest number, or with `number`.
+fn taken(
+    known: &Known,
+    number: Option<Place>,
+    model: Option<&Model>,
+    value: &str,
+) -> Option<Patch> {
+    let key = match number {
+        Some((place, number)) => {
+            let others = if known.manual == "002" { "0" } else { "1" };
+            let key = known.name.replace(place, &number.to_string());
+            key.replace("{n}", others).replace("{m}", others)
+        }
+        None => known.example(),
+    };
     let file = match known.manual {
         "000" => format!("# Panasonic SIP Phone Standard Format File #\r\n{key}=\"{value}\"\r\n"),
         "002" => format!("{key}={value}\n"),
         _ => format!("#!version:1.0.0.1\n{key} = {value}\n"),
     };
-    let (patch, problems) = dialect::read(known.dialect(), None, "a.cfg", file.as_bytes());
+    let (patch, problems) = dialect::read(known.dialect(), model, "a.cfg", file.as_bytes());
     let fine = problems
         .iter()
         .all(|it| it.severity < offhook_settings::Severity::Error);
@@ -21,6 +34,12 @@ fn taken(known: &Known, value: &str) -> Option<Patch> {
 
 /// Where a row departs from its manual on purpose: manual, key, value, and why.
 const DEPARTURES: &str = include_str!("departures.tsv");
+
+/// The models that the manual of a key is about.
+fn of_manual(known: &Known) -> impl Iterator<Item = &'static Model> {
+    let manual = known.manual;
+    models::MODELS.iter().filter(move |it| it.manual == manual)
+}
 
 fn departs(known: &Known, value: &str) -> bool {
     DEPARTURES.lines().any(|line| {
@@ -70,26 +89,91 @@ fn every_value_the_manuals_allow_is_taken_and_its_neighbours_are_not() {
             ),
             None => (Vec::new(), Vec::new()),
         };
-        for value in good {
-            if taken(known, &value).is_none() && !departs(known, &value) {
-                wrong.push(format!(
-                    "{}\t{}\t{value}\trefused",
-                    known.manual, known.name
-                ));
+        for model in of_manual(known) {
+            for value in &good {
+                let taken = [None, Some(model)].map(|model| taken(known, None, model, value));
+                if taken.iter().any(Option::is_none) && !departs(known, value) {
+                    wrong.push(format!(
+                        "{}\t{}\t{value}\trefused",
+                        known.manual, known.name
+                    ));
+                }
             }
-        }
-        for value in bad {
-            if taken(known, &value).is_some() && !departs(known, &value) {
-                wrong.push(format!("{}\t{}\t{value}\ttaken", known.manual, known.name));
+            for value in &bad {
+                if taken(known, None, Some(model), value).is_some() && !departs(known, value) {
+                    wrong.push(format!("{}\t{}\t{value}\ttaken", known.manual, known.name));
+                }
             }
         }
     }
+    wrong.dedup();
     assert!(
         wrong.is_empty(),
         "{} values:\n{}",
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// A number in a key: which of its places has it, and the number.
+type Place = (&'static str, u16);
+
+/// The defaults a manual prints for a key, each with the number of the entry, line or slot that has it: `n=1:28; n=2:61`.
+fn defaults(known: &Known) -> Vec<(Option<Place>, String)> {
+    let single = |text: &str| {
+        let (place, rest) = text.trim().split_once('=')?;
+        let place = ["{n}", "{m}"].into_iter().find(|it| it.contains(place))?;
+        let (number, value) = rest.split_once(':')?;
+        Some((Some((place, number.parse().ok()?)), value.to_owned()))
+    };
+    let numbered: Option<Vec<_>> = known.default.split(';').map(single).collect();
+    // Words in brackets explain the value; the table separates the numbers of a list by semicolons.
+    let value = match known.default.split_once(" (") {
+        Some((value, words)) if !words.starts_with('{') => value,
+        Some(_) | None => known.default,
+    };
+    numbered.unwrap_or_else(|| vec![(None, value.replace(';', ","))])
+}
+
+#[test]
+fn every_model_has_the_defaults_that_its_manual_prints() {
+    let mut wrong = Vec::new();
+    let printed = |known: &&Known| !known.default.is_empty() && !known.default.starts_with('(');
+    for known in keys().into_iter().filter(printed) {
+        for (number, text) in defaults(known) {
+            for model in of_manual(known) {
+                let Some(patch) = taken(known, number, Some(model), &text) else {
+                    if !departs(known, &text) {
+                        wrong.push(format!(
+                            "{}\t{}\t{text}\tnot read",
+                            known.manual, known.name
+                        ));
+                    }
+                    continue;
+                };
+                let entry = patch.entries[0].clone();
+                let default = Settings::new(Some(model));
+                let mut said = default.clone();
+                said.apply(Layer::Own, patch);
+                // A maker's printed password is nobody's default.
+                let secret = matches!(entry.row.kind, Kind::Secret);
+                let [has, said] = [default, said].map(|it| it.value(entry.row, entry.at));
+                if !secret && has != said && !departs(known, &text) {
+                    wrong.push(format!(
+                        "{}\t{}\t{text}\t{} {} has {}, not {}",
+                        known.manual,
+                        known.name,
+                        model.id,
+                        entry.row.ident,
+                        has.show(),
+                        said.show()
+                    ));
+                }
+            }
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -102,7 +186,7 @@ fn every_value_survives_being_written_in_its_own_dialect() {
             None => vec![known.default],
         };
         for value in values.into_iter().filter(|value| !value.is_empty()) {
-            let Some(patch) = taken(known, value) else {
+            let Some(patch) = taken(known, None, None, value) else {
                 continue;
             };
             let (text, _) = dialect::write(known.dialect(), &patch);

@@ -3,6 +3,7 @@
 use offhook_base::{Duration, Rng, Secret};
 use offhook_settings::catalogue::rows;
 use offhook_settings::dialect::{self, Loss};
+use offhook_settings::models;
 use offhook_settings::{
     At, Dialect, Entry, Kind, LineNo, Patch, Place, Row, Setting, Severity, Value,
 };
@@ -76,7 +77,14 @@ fn valid(rng: &mut Rng, row: &Row, dialect: Dialect) -> Option<Value> {
 }
 
 fn value(rng: &mut Rng, row: &Row) -> Option<Value> {
-    let (low, high) = row.range.unwrap_or((0, 1_000));
+    let (mut low, mut high) = row
+        .range
+        .map_or((0, 1_000), |range| (range.low, range.high));
+    if let Some(also) = row.range.and_then(|range| range.also)
+        && rng.below(4) == 0
+    {
+        (low, high) = (also, also);
+    }
     Some(match row.kind {
         Kind::Flag => Value::Flag(rng.below(2) == 1),
         Kind::Number => Value::Number(between(rng, low, high)),
@@ -221,6 +229,40 @@ fn from_one_maker_to_another_and_back_is_the_identity_on_what_both_can_say() {
     }
     faults.sort();
     faults.dedup();
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn what_a_model_can_say_is_read_back_on_that_model_as_it_was() {
+    let mut faults = Vec::new();
+    for model in models::MODELS {
+        for seed in 0..FILES / 4 {
+            let mut patch = patch(&mut Rng::from_number(seed), model.dialect);
+            patch
+                .entries
+                .retain(|it| it.at.line.is_none_or(|line| line.number() <= model.lines));
+            let (text, losses) = dialect::write_for(model, &patch);
+            let (again, problems) =
+                dialect::read(model.dialect, Some(model), "again.cfg", text.as_bytes());
+            let wrong = problems.iter().filter(|it| it.severity == Severity::Error);
+            faults.extend(wrong.map(|it| format!("{} {seed}: {it}", model.id)));
+            let came = said(&again);
+            for entry in patch.entries.iter().filter(|it| !is_lost(&losses, it)) {
+                let back = came.get(&(entry.row.ident, entry.at));
+                if back != Some(&entry.setting) {
+                    faults.push(format!(
+                        "{} {seed}: {}{} was {:?}, came back as {back:?}",
+                        model.id, entry.row.ident, entry.at, entry.setting
+                    ));
+                }
+            }
+        }
+    }
     assert!(
         faults.is_empty(),
         "{} faults:\n{}",

@@ -186,3 +186,62 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_number_in_the_gap_of_a_range_is_refused_with_both_parts_named() {
+    let says = |dialect, file: &str| {
+        let (patch, problems) = dialect::read(dialect, None, "a", file.as_bytes());
+        let message = problems.last().map(|it| it.message.clone());
+        (patch.len(), message.unwrap_or_default())
+    };
+    let panasonic = |value| {
+        let file = format!(
+            "# Panasonic SIP Phone Standard Format File #\r\nSIP_INVITE_EXPIRE_1=\"{value}\"\r\n\r\n"
+        );
+        says(Dialect::Panasonic, &file)
+    };
+    for allowed in [0, 60, 65_535] {
+        assert_eq!(panasonic(allowed), (1, String::new()));
+    }
+    for gap in [1, 59] {
+        let message = format!(
+            "`SIP_INVITE_EXPIRE_1` must be 0 or a number from 60 to 65535 (seconds), not `{gap}`"
+        );
+        assert_eq!(panasonic(gap), (0, message));
+    }
+    let (_, message) = says(Dialect::Yealink, "#!version:1.0.0.1\nvoice.jib.max = 900\n");
+    assert_eq!(
+        message,
+        "`voice.jib.max` must be a number from 60 to 300 (milliseconds), or a number from 0 to 400 (milliseconds), not `900`",
+        "without a model each manual's range is named"
+    );
+    let why = dialect::assign("invite_expires", "59 s", None).expect_err("it lies in the gap");
+    assert_eq!(
+        why.message,
+        "`invite_expires` must be 0 s or from 1 min to 65535 s"
+    );
+}
+
+#[test]
+fn entries_and_lines_begin_as_the_manual_of_the_model_says() {
+    use offhook_settings::{At, catalogue, models};
+    let default = |id, row: &'static offhook_settings::Row, at: At| {
+        let model = models::find(id).expect("it is one of ours");
+        Settings::new(Some(model)).default(row, at).show()
+    };
+    let item = |item| At {
+        item: Some(item),
+        ..At::WHOLE
+    };
+    let key = catalogue::IDLE_KEY_ACTION.row();
+    assert_eq!(default("yealink-cp860", key, item(1)), "history");
+    assert_eq!(default("yealink-cp860", key, item(6)), "none");
+    assert_eq!(default("yealink-t28p", key, item(1)), "none");
+    let line = |number| At::from(LineNo::new(number).expect("it exists"));
+    let port = catalogue::SIP_PORT.row();
+    assert_eq!(default("panasonic-kx-ut670", port, line(3)), "5080");
+    assert_eq!(default("yealink-t28p", port, line(3)), "5060");
+    let logo = catalogue::LOGO.row();
+    assert_eq!(default("yealink-t28p", logo, At::WHOLE), "system");
+    assert_eq!(default("yealink-t26p", logo, At::WHOLE), "none");
+}

@@ -1,7 +1,7 @@
 //! From one maker's file to another's, with every loss named.
 
 use offhook_settings::dialect::{self, LossKind};
-use offhook_settings::{Dialect, Layer, LineNo, Patch, Settings, catalogue};
+use offhook_settings::{Dialect, Layer, LineNo, Patch, Settings, catalogue, models};
 
 fn yealink(body: &str) -> Patch {
     let file = format!("#!version:1.0.0.1\n{body}");
@@ -91,7 +91,7 @@ fn a_codec_list_is_written_as_each_makers_table_and_read_back() {
         let (text, _) = dialect::write(dialect, &patch);
         let (back, problems) = dialect::read(dialect, None, "a", text.as_bytes());
         assert_eq!(problems, [], "{text}");
-        let mut settings = Settings::new(offhook_settings::models::find(model));
+        let mut settings = Settings::new(models::find(model));
         settings.apply(Layer::Own, back);
         assert_eq!(settings.codecs(line), list, "{text}");
     }
@@ -231,4 +231,65 @@ fn a_word_with_a_decimal_point_is_told_from_the_one_without() {
         settings.apply(Layer::Own, patch);
         assert_eq!(settings.get(&GAIN_HANDSET_IN_ANALOG), tenths, "{word}");
     }
+}
+
+#[test]
+fn a_file_for_a_model_has_the_keys_words_and_ranges_of_its_manual() {
+    let desk = models::find("yealink-t28p").expect("it is one of ours");
+    let conference = models::find("yealink-cp860").expect("it is one of ours");
+    let patch = yealink(
+        "auto_provision.schedule.time_from = 01:00\nphone_setting.backlight_time = 1\n\
+         voice.jib.max = 200\naccount.1.codec.8.payload_type = G726_16\n",
+    );
+    let (text, lost) = dialect::write_for(desk, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(
+        text,
+        "#!version:1.0.0.1\nauto_provision.schedule.time_from = 01:00\n\
+         phone_setting.backlight_time = 1\nvoice.jib.max = 200\n\
+         account.1.codec.8.payload_type = G726_16\n"
+    );
+    let (text, lost) = dialect::write_for(conference, &patch);
+    assert_eq!(lost, []);
+    assert_eq!(
+        text,
+        "#!version:1.0.0.1\nauto_provision.weekly.begin_time = 01:00\n\
+         phone_setting.backlight_time = 0\nvoice.jib.max = 200\n\
+         account.1.codec.8.payload_type = G726-16\n"
+    );
+}
+
+#[test]
+fn what_only_another_model_of_the_maker_can_say_is_a_loss_on_this_one() {
+    let desk = models::find("yealink-t28p").expect("it is one of ours");
+    let patch = yealink("phone_setting.backlight_time = 600\nvoice.jib.max = 400\n");
+    let (text, lost) = dialect::write(Dialect::Yealink, &patch);
+    assert!(text.contains("= 600") && text.contains("= 400"), "{text}");
+    assert_eq!(lost, []);
+    let (_, lost) = dialect::write_for(desk, &patch);
+    let kinds: Vec<_> = lost.iter().map(|loss| loss.kind).collect();
+    assert_eq!(kinds, [LossKind::NoWord, LossKind::OutOfRange]);
+}
+
+#[test]
+fn a_value_for_all_lines_is_written_for_the_lines_of_the_model() {
+    let patch = dialect::assign("line_label", "Ana", None).expect("it is one of ours");
+    let lines = |id| {
+        let model = models::find(id).expect("it is one of ours");
+        dialect::write_for(model, &patch).0.matches("Ana").count()
+    };
+    assert_eq!((lines("yealink-t28p"), lines("yealink-cp860")), (6, 1));
+    let conference = models::find("yealink-cp860").expect("it is one of ours");
+    let (_, lost) = dialect::write_for(conference, &yealink("account.2.label = Ben\n"));
+    assert_eq!(lost[0].kind, LossKind::NoSuchLine);
+}
+
+#[test]
+fn a_file_that_names_another_model_is_written_for_the_one_that_is_wanted() {
+    let file = b"system/type=420HD\nvoip/line/0/id=201\n";
+    let (patch, _) = dialect::read(Dialect::AudioCodes, None, "a.cfg", file);
+    let model = models::find("audiocodes-430hd").expect("it is one of ours");
+    let (text, lost) = dialect::write_for(model, &patch);
+    assert_eq!(text, "system/type=430HD\nvoip/line/0/id=201\n");
+    assert_eq!(lost[0].kind, LossKind::OtherModel);
 }

@@ -164,7 +164,8 @@ settings! {
 
     /// How often a held call reminds.
     HOLD_TONE_INTERVAL: Duration, PerPhone, in 1000..=3600000, default "30 s", Kept {
-        Yealink "features.play_hold_tone.delay" as SECONDS, at "003:9949";
+        Yealink "features.play_hold_tone.delay" as SECONDS in 1000..=60000, at "003:9949";
+        Yealink "features.play_hold_tone.delay" as SECONDS in 3000..=3600000, at "004:7618";
     }
 
     /// Whether the loudspeaker key during a call on the handset lets the room listen while the handset still speaks.

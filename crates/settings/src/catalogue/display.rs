@@ -8,6 +8,9 @@ settings! {
     /// What logo the idle screen shows; which of them there are depends on the model.
     LOGO: crate::Logo, PerPhone, default "none", Kept {
         Yealink "phone_setting.lcd_logo.mode" as LOGO_NUMBERS, at "003:10825";
+        Yealink "phone_setting.lcd_logo.mode" as LOGO_PICTURES default "1", for "yealink-t28p", at "003:10825";
+        Yealink "phone_setting.lcd_logo.mode" as LOGO_TEXT, for "yealink-t20p", at "003:10825";
+        Yealink "phone_setting.lcd_logo.mode" as LOGO_NUMBERS, at "004:4024";
     }
 
     /// The text that stands for a logo on a screen without pictures.

@@ -45,6 +45,7 @@ settings! {
     /// Whether the records written here are looked at before the DNS is asked; after it when off.
     DNS_RECORDS_FIRST: bool, PerLine, default "on", Kept {
         Yealink "account.{line}.static_cache_pri" as ZERO_ONE, at "003:12106";
+        Yealink "account.{line}.static_cache_pri" as ZERO_ONE default "0", at "004:14542";
     }
 
     /// The name of a NAPTR record written here; the record is not used when it is empty.
@@ -79,6 +80,7 @@ settings! {
 
     /// How long a NAPTR record written here holds.
     DNS_NAPTR_TTL: Duration, PerLineItem(12), in 30000..=2147483647000, default "300 s", Kept {
+        Yealink "account.{line}.dns_cache_naptr.{item}.ttl" as SECONDS in 300000..=2147483647000, at "003:12502";
         Yealink "account.{line}.dns_cache_naptr.{item}.ttl" as SECONDS, at "004:14280";
     }
 
@@ -109,6 +111,7 @@ settings! {
 
     /// How long an SRV record written here holds.
     DNS_SRV_TTL: Duration, PerLineItem(12), in 30000..=2147483647000, default "300 s", Kept {
+        Yealink "account.{line}.dns_cache_srv.{item}.ttl" as SECONDS in 300000..=2147483647000, at "003:12339";
         Yealink "account.{line}.dns_cache_srv.{item}.ttl" as SECONDS, at "004:14416";
     }
 
@@ -124,6 +127,7 @@ settings! {
 
     /// How long an address record written here holds.
     DNS_A_TTL: Duration, PerLineItem(12), in 30000..=2147483647000, default "300 s", Kept {
+        Yealink "account.{line}.dns_cache_a.{item}.ttl" as SECONDS in 300000..=2147483647000, at "003:12202";
         Yealink "account.{line}.dns_cache_a.{item}.ttl" as SECONDS, at "004:14486";
     }
 }

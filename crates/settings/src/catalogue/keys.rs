@@ -21,7 +21,7 @@ settings! {
     /// The line that a key beside the screen serves or dials with.
     LINE_KEY_LINE: u8, PerItem(6), in 1..=6, default "1", Kept {
         Yealink "linekey.{item}.line" as KEY_LINE_NUMBERS, at "003:5832";
-        AudioCodes "voip/line_key/{item}/line" as KEY_LINES_FROM_ZERO, at "002:7686";
+        AudioCodes "voip/line_key/{item}/line" as KEY_LINES_FROM_ZERO default "0" but 3 "2" 4 "3" 5 "4" 6 "5", at "002:7686";
     }
 
     /// What the action of a key beside the screen needs: the number to dial or watch, the address of a page or group,
@@ -136,6 +136,7 @@ settings! {
     /// and the keys with a word on them.
     IDLE_KEY_ACTION: KeyAction, PerItem(14), default "none", Kept {
         Yealink "programablekey.{item}.type" as KEY_NUMBERS, at "003:6043";
+        Yealink "programablekey.{item}.type" as KEY_NUMBERS default "0" but 1 "28" 2 "61" 3 "5" 4 "30" 5 "28" 9 "33", at "004:20461";
     }
 
     /// The line with which a key dials while the telephone is idle.

@@ -12,7 +12,7 @@ settings! {
     /// Whether the line is in use.
     LINE_ENABLE: bool, PerLine, default "off", Live {
         Yealink "account.{line}.enable" as ZERO_ONE, at "003:11559";
-        AudioCodes "voip/line/{line}/enabled" as ZERO_ONE default "0" first "1", at "002:3509";
+        AudioCodes "voip/line/{line}/enabled" as ZERO_ONE default "0" but 1 "1", at "002:3509";
         Panasonic "LINE_ENABLE_{line}" as ENABLED default "Enabled", at "000:5734";
     }
 

@@ -12,7 +12,9 @@ settings! {
     CODECS: CodecList, PerLine, default "G722 PCMU PCMA G729", Live {
         Yealink "account.{line}.codec.{slot}.enable" as CODEC_ENABLE, at "003:14650";
         Yealink "account.{line}.codec.{slot}.payload_type" as CODEC_NAME, at "003:14677";
+        Yealink "account.{line}.codec.{slot}.payload_type" as CODEC_NAME_HYPHEN, at "004:17173";
         Yealink "account.{line}.codec.{slot}.priority" as CODEC_PRIORITY, at "003:14723";
+        Yealink "account.{line}.codec.{slot}.priority" as CODEC_PRIORITY_11, at "004:17230";
         Yealink "account.{line}.codec.{slot}.rtpmap" as CODEC_PAYLOAD, at "003:14749";
         AudioCodes "voip/codec/codec_info/{slot}/enabled" as CODEC_ENABLE, at "002:5029";
         AudioCodes "voip/codec/codec_info/{slot}/name" as CODEC_NAME, at "002:5053";
@@ -98,6 +100,7 @@ settings! {
     /// The body of a SIP INFO that carries a digit.
     DTMF_INFO: crate::DtmfInfo, PerLine, default "dtmf-relay", Kept {
         Yealink "account.{line}.dtmf.info_type" as DTMF_INFO_NUMBERS, at "003:14297";
+        Yealink "account.{line}.dtmf.info_type" as DTMF_INFO_OR_OFF default "0", at "004:9515";
     }
 
     /// How long a digit sounds.
@@ -224,12 +227,14 @@ settings! {
 
     /// Time the receiver holds a packet back when it does not adapt.
     JITTER_FIXED: Duration, PerPhone, in 0..=400, default "120 ms", Live {
-        Yealink "voice.jib.normal" as MS, at "003:4740";
+        Yealink "voice.jib.normal" as MS in 60..=300, at "003:4740";
+        Yealink "voice.jib.normal" as MS, at "004:17726";
     }
 
     /// Shortest time the receiver holds a packet back to smooth its arrival.
     JITTER_MIN: Duration, PerLine, in 0..=400, default "20 ms", Live {
-        Yealink "voice.jib.min" as MS default "60", at "003:4700";
+        Yealink "voice.jib.min" as MS in 60..=300 default "60", at "003:4700";
+        Yealink "voice.jib.min" as MS default "60", at "004:17694";
         AudioCodes "voip/audio/jitter_buffer/min_delay" as MS in 10..=150 default "10", at "002:5185";
         Panasonic "MIN_DELAY_{line}" as TENS_OF_MS in 10..=20 default "2", at "000:5470";
     }
@@ -253,7 +258,8 @@ settings! {
     ///
     /// Takes effect on the next call.
     JITTER_MAX: Duration, PerLine, in 0..=500, default "300 ms", Live {
-        Yealink "voice.jib.max" as MS in 0..=400, at "003:4720";
+        Yealink "voice.jib.max" as MS in 60..=300, at "003:4720";
+        Yealink "voice.jib.max" as MS in 0..=400, at "004:17710";
         Panasonic "MAX_DELAY_{line}" as TENS_OF_MS in 30..=500 default "20", at "000:5461";
     }
 }

@@ -15,6 +15,7 @@ settings! {
     /// Where the IPv4 address comes from.
     IPV4_METHOD: crate::AddressMethod, PerPhone, default "dhcp", Kept {
         Yealink "network.internet_port.type" as ADDRESS_NUMBERS, at "003:2052";
+        Yealink "network.internet_port.type" as ADDRESS_WITHOUT_PPPOE, at "004:1203";
         AudioCodes "network/lan_type" as ADDRESS_NAMES default "STATIC", at "002:2348";
     }
 

@@ -26,6 +26,7 @@ settings! {
     /// Whether an intercom call is answered by itself during another call too; otherwise it waits as any second call does.
     INTERCOM_BARGE: bool, PerPhone, default "off", Kept {
         Yealink "features.intercom.barge" as ZERO_ONE default "1", at "003:9464";
+        Yealink "features.intercom.barge" as ZERO_ONE, at "004:10033";
     }
 
     /// Whether the telephone pages groups and hears their pages.
@@ -71,7 +72,7 @@ settings! {
 
     /// Whether a group can be paged, and its pages are heard; the first one by default.
     PAGING_GROUP: bool, PerItem(12), default "off", Kept {
-        AudioCodes "voip/services/group_paging/group/{item}/activated" as ZERO_ONE, at "002:8487";
+        AudioCodes "voip/services/group_paging/group/{item}/activated" as ZERO_ONE default "0" but 1 "1", at "002:8487";
     }
 
     /// The name of a group, shown while a page to it is heard.

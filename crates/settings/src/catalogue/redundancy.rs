@@ -70,12 +70,12 @@ settings! {
 
     /// How long after a failover the first server is tried again; 0 means not before the present one fails.
     FAILBACK_AFTER: Duration, PerLine, in 0..=65535000, default "1 h", Kept {
-        Yealink "account.{line}.sip_server.1.failback_timeout" as SECONDS, at "003:12035";
+        Yealink "account.{line}.sip_server.1.failback_timeout" as SECONDS in 60000..=65535000 or 0, at "003:12035";
         AudioCodes "voip/signalling/sip/failback_retry_timeout" as SECONDS default "0", at "002:3429";
     }
 
     /// How long after a failover the first of the second server's addresses is tried again; 0 means not before the present one fails.
-    SECOND_FAILBACK_AFTER: Duration, PerLine, in 0..=65535000, default "1 h", Kept {
+    SECOND_FAILBACK_AFTER: Duration, PerLine, in 60000..=65535000 or 0, default "1 h", Kept {
         Yealink "account.{line}.sip_server.2.failback_timeout" as SECONDS, at "003:12035";
     }
 

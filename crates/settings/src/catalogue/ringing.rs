@@ -49,6 +49,7 @@ settings! {
     /// The melody of a call whose Alert-Info header has the text of this entry.
     ALERT_INFO_MELODY: String, PerItem(10), in 0..=128, default "", Kept {
         Yealink "distinctive_ring_tones.alert_info.{item}.ringer" as RING_FILE_NUMBERS default "1", at "003:8178";
+        Yealink "distinctive_ring_tones.alert_info.{item}.ringer" as RING_FILES_OF_FIVE default "1", at "004:10481";
         AudioCodes "voip/distinctive_ringing/{item}/ringtone" of 5 as TEXT, at "002:4502";
     }
 

@@ -39,14 +39,16 @@ settings! {
     /// How the date is written.
     DATE_FORMAT: crate::DateFormat, PerPhone, default "www-mmm-dd", Live {
         Yealink "local_time.date_format" as DATE_NUMBERS, at "003:7844";
+        Yealink "local_time.date_format" as DATE_WITH_NAMES, for "yealink-t28p" "yealink-t26p" "yealink-t22p", at "003:7844";
+        Yealink "local_time.date_format" as DATE_WITH_NAMES, at "004:3570";
         AudioCodes "system/ntp/date_display_format" as DATE_NAMES default "EUROPEAN", at "002:1873";
         Panasonic "DISPLAY_DATE_PATTERN" as DATE_PATTERNS default "0", at "000:5290";
     }
 
-    /// How long the light stays on; 0 means always off, 24 h always on. The conference telephones take the 0 of their
-    /// files for always on (004:2350).
+    /// How long the light stays on; 0 means always off, 24 h always on.
     BACKLIGHT: Duration, PerPhone, in 0..=86400000, default "30 s", Live {
         Yealink "phone_setting.backlight_time" as BACKLIGHT_NUMBERS, at "003:10924";
+        Yealink "phone_setting.backlight_time" as BACKLIGHT_OR_ALWAYS default "0", at "004:2350";
         AudioCodes "system/lcd/backlight/timeout" as BACKLIGHT_STEPS default "1", at "002:11284";
     }
 
@@ -59,6 +61,7 @@ settings! {
     CONTRAST: u8, PerPhone, in 0..=39, default "6", Refused("a window has no contrast of its own") {
         Yealink "phone_setting.contrast" as NUMBER in 1..=10, at "003:10801";
         AudioCodes "personal_settings/lcd_contrast" as NUMBER in 0..=35, at "002:243";
+        AudioCodes "personal_settings/lcd_contrast" as NUMBER in 0..=30, for "audiocodes-420hd", at "002:243";
     }
 
     /// The picture behind the home screen: JPEG, PNG, GIF or BMP of at most 5 MB.

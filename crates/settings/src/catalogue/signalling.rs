@@ -60,7 +60,7 @@ settings! {
     }
 
     /// After what time an INVITE says that it expires; 0 leaves the header out.
-    INVITE_EXPIRES: Duration, PerLine, in 0..=65535000, default "0 s", Kept {
+    INVITE_EXPIRES: Duration, PerLine, in 60000..=65535000 or 0, default "0 s", Kept {
         Panasonic "SIP_INVITE_EXPIRE_{line}" as SECONDS, at "000:5988";
     }
 
@@ -70,12 +70,12 @@ settings! {
     }
 
     /// Timer D, how long repeated answers to an INVITE are still taken.
-    TIMER_D: Duration, PerLine, in 0..=64000, default "5 s", Kept {
+    TIMER_D: Duration, PerLine, in 250..=64000 or 0, default "5 s", Kept {
         Panasonic "SIP_TIMER_D_{line}" as MS, at "000:6239";
     }
 
     /// Timer J, how long a repeated request other than INVITE is still answered.
-    TIMER_J: Duration, PerLine, in 0..=64000, default "5 s", Kept {
+    TIMER_J: Duration, PerLine, in 250..=64000 or 0, default "5 s", Kept {
         Panasonic "SIP_TIMER_J_{line}" as MS, at "000:6267";
     }
 

@@ -11,7 +11,7 @@ settings! {
     SIP_PORT: u16, PerLine, in 1..=65535, default "5060", Live {
         Yealink "account.{line}.sip_listen_port" as NUMBER, at "003:13357";
         AudioCodes "voip/signalling/sip/port" as NUMBER in 1024..=65535, at "002:2770";
-        Panasonic "SIP_SRC_PORT_{line}" as NUMBER in 1024..=49151, at "000:5770";
+        Panasonic "SIP_SRC_PORT_{line}" as NUMBER in 1024..=49151 default "5060" but 2 "5070" 3 "5080" 4 "5090" 5 "5100" 6 "5110", at "000:5770";
     }
 
     /// The local port for SIP over TLS.
@@ -71,7 +71,7 @@ settings! {
     /// How often the path through a NAT is kept open; 0 means not at all.
     NAT_KEEPALIVE: Duration, PerLine, in 0..=86400000, default "0 s", Kept {
         Yealink "account.{line}.nat.udp_update_time" as SECONDS default "30", at "003:14428";
-        Panasonic "PORT_PUNCH_INTVL_{line}" as SECONDS in 0..=300000, at "000:6057";
+        Panasonic "PORT_PUNCH_INTVL_{line}" as SECONDS in 10000..=300000 or 0, at "000:6057";
     }
 
     /// Whether provisional answers are made reliable (RFC 3262).
@@ -90,7 +90,7 @@ settings! {
     SESSION_EXPIRES: Duration, PerLine, in 0..=65535000, default "30 min", Kept {
         Yealink "account.{line}.session_timer.expires" as SECONDS in 30000..=7200000, at "003:13602";
         AudioCodes "voip/signalling/sip/session_timer" as SECONDS, at "002:3711";
-        Panasonic "SIP_SESSION_TIME_{line}" as SECONDS default "0", at "000:5841";
+        Panasonic "SIP_SESSION_TIME_{line}" as SECONDS in 60000..=65535000 or 0 default "0", at "000:5841";
     }
 
     /// Which header names the caller; all but From count only in what the account's own server sends.
@@ -100,7 +100,8 @@ settings! {
 
     /// What names the one who was called; a header counts only in what the account's own server sends.
     CALLEE_ID_SOURCE: crate::CalleeIdSource, PerLine, default "pai-rpid", Live {
-        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS, at "003:13550";
+        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS default "1", at "003:13550";
+        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS, at "004:9277";
     }
 
     /// Whether the address of a dialled number says that it is a telephone number (`user=phone`).

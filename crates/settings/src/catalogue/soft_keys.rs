@@ -8,7 +8,7 @@ settings! {
 
     /// What a soft key does while the telephone is idle; those after the third lie on further pages.
     SOFT_KEY_ACTION: KeyAction, PerItem(20), default "none", Kept {
-        AudioCodes "personal_settings/soft_key/{item}/key_function" as SOFT_KEY_NAMES, at "002:7986";
+        AudioCodes "personal_settings/soft_key/{item}/key_function" as SOFT_KEY_NAMES default "None" but 1 "Directory" 2 "Missed_calls" 3 "Forward_all" 4 "Dnd_all", at "002:7986";
     }
 
     /// The number that a soft key dials while the telephone is idle.
@@ -23,7 +23,7 @@ settings! {
 
     /// What a soft key does during a call.
     CALL_SOFT_KEY_ACTION: KeyAction, PerItem(20), default "hold", Kept {
-        AudioCodes "personal_settings/soft_keys/ongoing_call/{item}/key_function" as CALL_SOFT_KEY_NAMES, at "002:8004";
+        AudioCodes "personal_settings/soft_keys/ongoing_call/{item}/key_function" as CALL_SOFT_KEY_NAMES default "Hold" but 2 "Conf" 3 "New_call" 4 "End", at "002:8004";
     }
 
     /// Which service of the list a soft key calls during a call; 0 is none.

@@ -20,7 +20,7 @@ settings! {
 
     /// The name of the tone: `busy_tone` in the third entry.
     TONE_ENTRY_NAME: String, PerItem(10), in 0..=64, default "", Kept {
-        AudioCodes "voip/regional_settings/call_progress_tones/{item}/name" as TEXT, at "002:4630";
+        AudioCodes "voip/regional_settings/call_progress_tones/{item}/name" as TEXT default "" but 3 "busy_tone", at "002:4630";
     }
 
     /// How the tone goes on in time.

@@ -50,8 +50,8 @@ settings! {
     /// The tone that tells of a second call.
     TONE_CALL_WAITING: String, PerPhone, in 0..=255, default "440/300,0/10000,440/300,0/10000,0/0", Live {
         Yealink "voice.tone.callwaiting" as TONE, at "003:4974";
-        Panasonic "CW_TONE1_FRQ" as FREQUENCIES, at "000:5219";
-        Panasonic "CW_TONE1_TIMING" as RHYTHM_ON_FIRST, at "000:5233";
+        Panasonic "CW_TONE1_FRQ" as FREQUENCIES default "425", at "000:5219";
+        Panasonic "CW_TONE1_TIMING" as RHYTHM_ON_FIRST default "120,120,120,120,14400", at "000:5233";
     }
 
     /// The tone that invites to dial again after a flash.
@@ -67,8 +67,8 @@ settings! {
     /// The dial tone while messages wait.
     TONE_STUTTER: String, PerPhone, in 0..=255, default "", Kept {
         Yealink "voice.tone.stutter" as TONE, at "003:5048";
-        Panasonic "DIAL_TONE4_FRQ" as FREQUENCIES, at "000:5097";
-        Panasonic "DIAL_TONE4_TIMING" as RHYTHM, at "000:5112";
+        Panasonic "DIAL_TONE4_FRQ" as FREQUENCIES default "350,440", at "000:5097";
+        Panasonic "DIAL_TONE4_TIMING" as RHYTHM default "560,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,0", at "000:5112";
     }
 
     /// The tone that tells of a new message.

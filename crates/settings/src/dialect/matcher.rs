@@ -1,6 +1,6 @@
 //! From a key in a file to the row or the manual's entry it belongs to, and to the nearest one when there is none.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::at::At;
@@ -85,6 +85,22 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumb
 /// Whether a row or a manual knows `key`.
 pub(crate) fn is_known(dialect: Dialect, key: &str) -> bool {
     find(dialect, key).is_ok_and(|found| !found.is_empty()) || known::find(dialect, key).is_some()
+}
+
+/// Whether `manual` prints keys of the form `template`, a spelling's key.
+pub(crate) fn prints(manual: &str, template: &'static str) -> bool {
+    static PRINTED: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+        let mut printed = HashSet::new();
+        for spelling in catalogue::rows().flat_map(|row| row.spellings) {
+            for template in core::iter::once(&spelling.key).chain(spelling.old) {
+                let key = fill(template, "");
+                let known = known::find_all(spelling.dialect, &key);
+                printed.extend(known.map(|known| (known.manual, *template)));
+            }
+        }
+        printed
+    });
+    PRINTED.contains(&(manual, template))
 }
 
 /// What the numbers in a key point at.

@@ -255,7 +255,14 @@ impl<'m> Reader<'m> {
 
     fn look_up(&mut self, pair: Pair<'_>) {
         match matcher::find(self.dialect, pair.key) {
-            Ok(found) if !found.is_empty() => self.set(pair, &found),
+            Ok(mut found) if !found.is_empty() => {
+                if let Some(model) = self.model
+                    && found.len() > 1
+                {
+                    found.retain(|it| it.row.is_for(it.spelling, model));
+                }
+                self.set(pair, &found);
+            }
             Ok(_) => self.keep(pair),
             Err(matcher::NoSuchNumber) => {
                 self.problem(
@@ -277,7 +284,7 @@ impl<'m> Reader<'m> {
 
     /// Sets the first of the rows that understands the value; names the first one's complaint when none does.
     fn set(&mut self, pair: Pair<'_>, found: &[Found]) {
-        let mut complaint = None;
+        let mut complaints = Vec::new();
         for found in found {
             self.check_line(pair, found.at.line);
             match read_value(self.dialect, found, pair.value) {
@@ -291,13 +298,11 @@ impl<'m> Reader<'m> {
                     return;
                 }
                 Err(wrong) => {
-                    complaint.get_or_insert((*found, wrong));
+                    complaints.push((found, wrong));
                 }
             }
         }
-        if let Some((found, wrong)) = complaint {
-            self.complain(pair, &found, &wrong);
-        }
+        self.complain(pair, &complaints);
     }
 
     fn push(&mut self, pair: Pair<'_>, found: &Found, setting: Setting) {
@@ -356,9 +361,24 @@ impl<'m> Reader<'m> {
         self.push_kept(pair, true);
     }
 
-    fn complain(&mut self, pair: Pair<'_>, found: &Found, wrong: &Wrong) {
-        let range = found.spelling.range.or(found.row.range);
-        let allowed = found.spelling.spoken.allowed(found.row, range);
+    /// Tells what the first spelling says against the value, and what each allows.
+    fn complain(&mut self, pair: Pair<'_>, complaints: &[(&Found, Wrong)]) {
+        let Some((found, wrong)) = complaints.first() else {
+            return;
+        };
+        let row = found.row;
+        let same_row = complaints
+            .iter()
+            .filter(|(it, _)| it.row.ident == row.ident);
+        let mut alternatives: Vec<_> = same_row
+            .map(|(it, _)| it.spelling)
+            .map(|it| (it.spoken.allowed(row, it.range.or(row.range)), it.source))
+            .collect();
+        alternatives.dedup_by(|one, other| one.0 == other.0);
+        let own = alternatives[0].0.clone();
+        let texts: Vec<_> = alternatives.iter().map(|(text, _)| text.as_str()).collect();
+        let sources: Vec<_> = alternatives.iter().map(|(_, source)| *source).collect();
+        let (allowed, source) = (texts.join(", or "), sources.join(", "));
         let (code, message) = match wrong {
             Wrong::Value(_) => ("bad-value", format!("`{}` must be {allowed}", pair.key)),
             Wrong::Range => ("out-of-range", format!("`{}` must be {allowed}", pair.key)),
@@ -371,9 +391,8 @@ impl<'m> Reader<'m> {
         } else {
             format!("{message}, not `{}`", shorten(pair.value))
         };
-        let source = found.spelling.source;
         let help = match wrong {
-            Wrong::Value(why) if *why != format!("must be {allowed}") => {
+            Wrong::Value(why) if *why != format!("must be {own}") => {
                 format!("the value was left out: it {why} ({source})")
             }
             Wrong::Value(_) | Wrong::Range | Wrong::Empty | Wrong::Encrypted => {
@@ -505,14 +524,7 @@ fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Sett
         .spoken
         .decode_cell(found.row, text, found.cell)
         .map_err(Wrong::Value)?;
-    let narrow = found.spelling.range;
-    let in_range = value.fits(found.row)
-        && narrow.is_none_or(|(low, high)| {
-            value
-                .measure()
-                .is_none_or(|measure| (low..=high).contains(&measure))
-        });
-    if in_range {
+    if value.fits(found.row) && value.within(found.spelling.range) {
         Ok(Some(Setting::Value(value)))
     } else {
         Err(Wrong::Range)
@@ -530,13 +542,13 @@ fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
     if dialect == Dialect::Panasonic {
         let narrow = found.spelling.range.or(found.row.range);
         return match cleared {
-            Some(value) if narrow.is_none_or(|(low, _)| low == 0) => {
+            Some(value) if narrow.is_none_or(|range| range.holds(0)) => {
                 Ok(Some(Setting::Value(value)))
             }
             Some(_) | None => Err(Wrong::Empty),
         };
     }
-    let default = match found.spelling.default {
+    let default = match found.spelling.default_at(found.at) {
         Some(theirs) => found.spelling.spoken.decode(found.row, theirs).ok(),
         None => Value::parse(found.row, found.row.default).ok(),
     };

@@ -4,12 +4,14 @@ use core::fmt;
 use core::fmt::Write as _;
 
 use crate::at::At;
+use crate::catalogue::FILE_MODEL;
 use crate::codecs::MAX_CODEC_SLOTS;
 use crate::dialect::reader::is_reset;
 use crate::dialect::{Dialect, panasonic, yealink};
-use crate::key::LineNo;
+use crate::key::{LineNo, MAX_LINES};
+use crate::models::Model;
 use crate::patch::{Entry, Patch, Place, Setting};
-use crate::row::Spelling;
+use crate::row::{Row, Spelling};
 use crate::spelling::{PANASONIC_CODECS, Spoken};
 use crate::value::{Part, SlotField, Value};
 
@@ -28,6 +30,10 @@ pub enum LossKind {
     ScopeWidened,
     /// The maker has no word for the value.
     NoWord,
+    /// The model has no such line.
+    NoSuchLine,
+    /// The file named another model than the one it is written for.
+    OtherModel,
 }
 
 impl fmt::Display for LossKind {
@@ -38,6 +44,8 @@ impl fmt::Display for LossKind {
             Self::Rounded => "it was rounded to the maker's unit",
             Self::ScopeWidened => "the maker has one value for all lines",
             Self::NoWord => "the maker has no word for the value",
+            Self::NoSuchLine => "the model has no such line",
+            Self::OtherModel => "the file is written for another model",
         })
     }
 }
@@ -71,11 +79,23 @@ impl fmt::Display for Loss {
 
 /// Writes `patch` as a file of `dialect`, with what could not be written.
 ///
-/// Kept keys of the same dialect are written as they were; those of another dialect are losses.
+/// Kept keys of the same dialect are written as they were; those of another dialect are losses. Where manuals of the
+/// maker name one setting differently, the file says it as the first of them does: see [`write_for`].
 #[must_use]
 pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
+    written(dialect, None, patch)
+}
+
+/// Writes `patch` as a file for `model`: with the keys, words and ranges of its manual, and for the lines it has.
+#[must_use]
+pub fn write_for(model: &Model, patch: &Patch) -> (String, Vec<Loss>) {
+    written(model.dialect, Some(model), patch)
+}
+
+fn written(dialect: Dialect, model: Option<&Model>, patch: &Patch) -> (String, Vec<Loss>) {
     let mut writer = Writer {
         dialect,
+        model,
         entries: &patch.entries,
         text: String::new(),
         losses: Vec::new(),
@@ -113,6 +133,8 @@ pub fn write(dialect: Dialect, patch: &Patch) -> (String, Vec<Loss>) {
 
 struct Writer<'p> {
     dialect: Dialect,
+    /// Whose keys are written; any of the maker's without one.
+    model: Option<&'p Model>,
     /// Everything that is written; the parts of a tone are looked up in it.
     entries: &'p [Entry],
     text: String,
@@ -150,26 +172,79 @@ impl Writer<'_> {
     }
 
     fn entry(&mut self, entry: &Entry) {
+        let lines = self.model.map_or(MAX_LINES, |model| model.lines);
+        if entry.at.line.is_some_and(|line| line.number() > lines) {
+            self.lose(entry, LossKind::NoSuchLine, "");
+            return;
+        }
         match &entry.setting {
             Setting::Value(Value::Codecs(_)) => self.codecs(entry),
             Setting::Value(Value::Part(part)) => self.part(entry, part),
+            Setting::Value(Value::Text(named)) if entry.row.ident == FILE_MODEL.row().ident => {
+                self.file_model(entry, named);
+            }
             Setting::Value(value) => self.value(entry, value),
             Setting::Reset => self.reset(entry),
         }
     }
 
+    /// Writes whom the file is for: a telephone refuses a file that names another model.
+    fn file_model(&mut self, entry: &Entry, named: &str) {
+        let word = self.model.map_or(named, |model| model.model_word);
+        if word != named {
+            self.lose(entry, LossKind::OtherModel, word);
+        }
+        self.value(entry, &Value::Text(word.to_owned()));
+    }
+
     /// The spelling that is written: the first that is for one line or for all as the entry is, or else the first.
-    fn spelling(&self, entry: &Entry) -> Option<&'static Spelling> {
-        let spellings = || entry.row.spellings_of(self.dialect);
-        spellings()
-            .find(|it| it.key.contains("{line}") == entry.at.line.is_some())
-            .or_else(|| spellings().next())
+    fn spelling(&self, entry: &Entry) -> Option<Spelling> {
+        let spellings = self.spellings(entry.row);
+        let as_wide = spellings
+            .iter()
+            .find(|it| it.key.contains("{line}") == entry.at.line.is_some());
+        as_wide.or_else(|| spellings.first()).copied()
+    }
+
+    /// How the maker, or the model's manual, writes a row.
+    fn spellings(&self, row: &'static Row) -> Vec<Spelling> {
+        match self.model {
+            Some(model) => row.spellings_for(model),
+            None => row.spellings_of(self.dialect).copied().collect(),
+        }
+    }
+
+    /// The keys of a spelling with their numbers: one, or one a line where the value is for all lines.
+    fn keys(
+        &self,
+        spelling: &Spelling,
+        at: At,
+        slot: Option<u8>,
+        codec: Option<&str>,
+    ) -> Vec<String> {
+        /// Lines a value for all lines is written for where the maker has no such key: the most any model has.
+        const ALL: u8 = 6;
+        let lines = match at.line {
+            Some(line) => vec![line],
+            None if spelling.key.contains("{line}") => {
+                LineNo::up_to(self.model.map_or(ALL, |model| model.lines)).collect()
+            }
+            None => vec![LineNo::FIRST],
+        };
+        let of_line = |line| At {
+            line: Some(line),
+            ..at
+        };
+        lines
+            .into_iter()
+            .map(|line| key_of(self.dialect, spelling, of_line(line), slot, codec))
+            .collect()
     }
 
     fn reset(&mut self, entry: &Entry) {
         match self.spelling(entry) {
             Some(spelling) if self.dialect == Dialect::Yealink && spelling.reaches(entry.at) => {
-                for key in keys(self.dialect, spelling, entry.at, None, None) {
+                for key in self.keys(&spelling, entry.at, None, None) {
                     self.pair(&key, "!NULL!");
                 }
             }
@@ -186,37 +261,52 @@ impl Writer<'_> {
             self.tone_in_parts(entry, tone);
             return;
         }
+        // Without a model, a value that only another of the maker's manuals has is written as that one has it.
+        let same_key = self.spellings(entry.row).into_iter();
+        let mut others = same_key.filter(|other| other.key == spelling.key);
+        let said = self.said(entry, value, &spelling).or_else(|kind| {
+            let other = others.find_map(|other| self.said(entry, value, &other).ok());
+            other.ok_or(kind)
+        });
+        let (text, rounded) = match said {
+            Ok(said) => said,
+            Err(kind) => {
+                self.lose(entry, kind, "");
+                return;
+            }
+        };
+        if rounded {
+            self.lose(entry, LossKind::Rounded, &text);
+        }
+        if !self.may_widen(entry, &spelling) {
+            return;
+        }
+        for key in self.keys(&spelling, entry.at, None, None) {
+            self.pair(&key, &text);
+        }
+    }
+
+    /// A value in the words of a spelling, and whether it had to be rounded.
+    fn said(
+        &self,
+        entry: &Entry,
+        value: &Value,
+        spelling: &Spelling,
+    ) -> Result<(String, bool), LossKind> {
         // Only Panasonic's telephones mind an empty text where one has a least length (000:4219).
         let cleared = self.dialect != Dialect::Panasonic
             && matches!(value, Value::Text(_) | Value::Secret(_))
             && value.measure() == Some(0);
-        let in_range = cleared
-            || spelling.range.is_none_or(|(low, high)| {
-                value
-                    .measure()
-                    .is_none_or(|measure| (low..=high).contains(&measure))
-            });
-        if !in_range || !spelling.reaches(entry.at) {
-            self.lose(entry, LossKind::OutOfRange, "");
-            return;
+        if !(cleared || value.within(spelling.range)) || !spelling.reaches(entry.at) {
+            return Err(LossKind::OutOfRange);
         }
-        let Some((text, rounded)) = spelling.spoken.encode(entry.row, value) else {
-            self.lose(entry, LossKind::NoWord, "");
-            return;
-        };
+        let said = spelling.spoken.encode(entry.row, value);
+        let (text, rounded) = said.ok_or(LossKind::NoWord)?;
         let read_back = || spelling.spoken.decode(entry.row, &text).as_ref() == Ok(value);
-        if !self.holds(&text) || !(rounded || cleared || read_back()) {
-            self.lose(entry, LossKind::NoWord, "");
-            return;
-        }
-        if rounded {
-            self.lose(entry, LossKind::Rounded, &text);
-        }
-        if !self.may_widen(entry, spelling) {
-            return;
-        }
-        for key in keys(self.dialect, spelling, entry.at, None, None) {
-            self.pair(&key, &text);
+        if self.holds(&text) && (rounded || cleared || read_back()) {
+            Ok((text, rounded))
+        } else {
+            Err(LossKind::NoWord)
         }
     }
 
@@ -259,7 +349,7 @@ impl Writer<'_> {
             Part::Named { codec, .. } => (None, Some(*codec)),
             Part::Frequencies(_) | Part::Rhythm(_) => (None, None),
         };
-        let spoken = entry.row.spellings_of(self.dialect).find_map(|spelling| {
+        let spoken = self.spellings(entry.row).into_iter().find_map(|spelling| {
             let fits = slot.is_some() == spelling.key.contains("{slot}")
                 && codec.is_some() == spelling.key.contains("{codec}");
             let (text, _) = spelling.spoken.encode(entry.row, &value).filter(|_| fits)?;
@@ -267,7 +357,7 @@ impl Writer<'_> {
         });
         match spoken {
             Some((spelling, text)) => {
-                for key in keys(self.dialect, spelling, entry.at, slot, codec) {
+                for key in self.keys(&spelling, entry.at, slot, codec) {
                     self.pair(&key, &text);
                 }
             }
@@ -344,31 +434,6 @@ fn slot_cells(
         cell(SlotField::Priority(slot));
         cell(SlotField::Payload(choice.payload));
     }
-}
-
-/// The keys of a spelling with their numbers: one, or one a line where the value is for all lines.
-fn keys(
-    dialect: Dialect,
-    spelling: &Spelling,
-    at: At,
-    slot: Option<u8>,
-    codec: Option<&str>,
-) -> Vec<String> {
-    /// Lines a value for all lines is written for where the maker has no such key: the most any model has.
-    const ALL: u8 = 6;
-    let lines = match at.line {
-        Some(line) => vec![line],
-        None if spelling.key.contains("{line}") => LineNo::up_to(ALL).collect(),
-        None => vec![LineNo::FIRST],
-    };
-    lines
-        .into_iter()
-        .map(|line| At {
-            line: Some(line),
-            ..at
-        })
-        .map(|at| key_of(dialect, spelling, at, slot, codec))
-        .collect()
 }
 
 /// A key with its numbers in the maker's way of counting.

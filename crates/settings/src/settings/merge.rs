@@ -3,7 +3,6 @@
 use super::{Candidate, part_of};
 use crate::at::At;
 use crate::codecs::{self, CodecChoice, CodecList};
-use crate::key::LineNo;
 use crate::models::Model;
 use crate::patch::Setting;
 use crate::row::Row;
@@ -29,16 +28,25 @@ const SLOTS: &[(&str, u8, u8, bool)] = &[
 
 /// The maker's default for `model`, or the catalogue's.
 pub(super) fn default(model: Option<&'static Model>, row: &'static Row, at: At) -> Value {
-    let theirs = model.and_then(|model| {
-        row.spellings_of(model.dialect).find_map(|spelling| {
-            let first = spelling.first.filter(|_| at.line == Some(LineNo::FIRST));
-            let text = first.or(spelling.default)?;
-            spelling.spoken.decode(row, text).ok()
-        })
+    let catalogue =
+        || Value::parse(row, row.default).expect("a table test reads every row's default");
+    let spellings = model.map_or_else(Vec::new, |model| row.spellings_for(model));
+    let theirs: Vec<_> = spellings
+        .iter()
+        .filter_map(|spelling| spelling.spoken.decode(row, spelling.default_at(at)?).ok())
+        .collect();
+    let parts = theirs.iter().filter_map(|value| {
+        if let Value::Part(part) = value {
+            Some(part)
+        } else {
+            None
+        }
     });
-    theirs.unwrap_or_else(|| {
-        Value::parse(row, row.default).expect("a table test reads every row's default")
-    })
+    match theirs.first() {
+        None => catalogue(),
+        Some(Value::Part(_)) => tone_of(parts, catalogue()),
+        Some(whole) => whole.clone(),
+    }
 }
 
 /// Whether a value given later in the same layer takes the place of an earlier one.
@@ -237,19 +245,21 @@ fn ordered(table: &[Slot]) -> CodecList {
 
 /// The tone that the given frequencies and rhythm make, over `default`.
 pub(super) fn tone(given: &[&Candidate], default: Value) -> Value {
-    let base = given
-        .iter()
-        .rev()
-        .find_map(|candidate| match &candidate.setting {
-            Setting::Value(Value::Text(text)) => Some(text.clone()),
-            Setting::Value(_) | Setting::Reset => None,
-        });
-    let base = match (base, default) {
-        (Some(base), _) | (None, Value::Text(base)) => base,
-        (None, _) => String::new(),
+    let whole = given.iter().rev().find(|it| part_of(&it.setting).is_none());
+    let base = match whole.map(|it| &it.setting) {
+        Some(Setting::Value(whole)) => whole.clone(),
+        Some(Setting::Reset) | None => default,
+    };
+    tone_of(given.iter().filter_map(|it| part_of(&it.setting)), base)
+}
+
+/// The tone that parts make in the place of those of `base`.
+fn tone_of<'p>(parts: impl Iterator<Item = &'p Part>, base: Value) -> Value {
+    let Value::Text(base) = base else {
+        return base;
     };
     let (mut frequencies, mut rhythm) = tone::parts_of(&base);
-    for part in given.iter().filter_map(|given| part_of(&given.setting)) {
+    for part in parts {
         match part {
             Part::Frequencies(list) => frequencies.clone_from(list),
             Part::Rhythm(list) => rhythm = tone::on_first(list),

@@ -8,6 +8,8 @@ pub(crate) const IP_VERSION_NUMBERS: Spoken =
 /// 003:2052.
 pub(crate) const ADDRESS_NUMBERS: Spoken =
     Spoken::Words(&[("0", "dhcp"), ("1", "pppoe"), ("2", "static")]);
+/// 004:1203.
+pub(crate) const ADDRESS_WITHOUT_PPPOE: Spoken = Spoken::Words(&[("0", "dhcp"), ("2", "static")]);
 /// 003:2284.
 pub(crate) const ADDRESS_6_NUMBERS: Spoken = Spoken::Words(&[("0", "dhcp"), ("1", "static")]);
 /// 002:2348.

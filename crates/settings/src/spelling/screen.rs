@@ -60,16 +60,34 @@ pub(crate) const DATE_NUMBERS: Spoken = Spoken::Words(&[
     ("8", "dd-mm-yy"),
     ("9", "yy-mm-dd"),
 ]);
+/// 003:7856, 004:3570.
+pub(crate) const DATE_WITH_NAMES: Spoken = Spoken::Words(&[
+    ("0", "www-mmm-dd"),
+    ("1", "dd-mmm-yy"),
+    ("2", "yyyy-mm-dd"),
+    ("3", "dd/mm/yyyy"),
+    ("4", "mm/dd/yy"),
+    ("5", "dd-mmm-yyyy"),
+    ("6", "www-dd-mmm"),
+]);
 /// 002:1873.
 pub(crate) const DATE_NAMES: Spoken =
     Spoken::Words(&[("EUROPEAN", "dd/mm/yyyy"), ("AMERICAN", "mm/dd/yy")]);
 /// 000:5290.
 pub(crate) const DATE_PATTERNS: Spoken =
     Spoken::Words(&[("0", "language"), ("1", "dd/mm/yyyy"), ("2", "mm/dd/yy")]);
-/// 003:10924, and the longer ones 004:2350; a day stands for always.
+/// 003:10924; a day stands for always.
 pub(crate) const BACKLIGHT_NUMBERS: Spoken = Spoken::Words(&[
     ("0", "0 s"),
     ("1", "24 h"),
+    ("15", "15 s"),
+    ("30", "30 s"),
+    ("60", "60 s"),
+    ("120", "120 s"),
+]);
+/// 004:2350: 0 is always.
+pub(crate) const BACKLIGHT_OR_ALWAYS: Spoken = Spoken::Words(&[
+    ("0", "24 h"),
     ("15", "15 s"),
     ("30", "30 s"),
     ("60", "60 s"),

@@ -143,6 +143,7 @@ pub(crate) const CA_NUMBERS: Spoken =
 #[cfg(test)]
 mod tests {
     use crate::catalogue::{REGISTER_REFRESH, SIP_DSCP};
+    use crate::row::Range;
     use crate::spelling::{PERCENT_LEFT, TOS_BYTE};
     use crate::value::Value;
 
@@ -153,7 +154,14 @@ mod tests {
         let written = PERCENT_LEFT.encode(row, &Value::Number(85));
         assert_eq!(written, Some(("15".to_owned(), false)));
         assert!(PERCENT_LEFT.decode(row, "101").is_err());
-        let allowed = PERCENT_LEFT.allowed(row, Some((15, 95)));
+        let allowed = PERCENT_LEFT.allowed(
+            row,
+            Some(Range {
+                low: 15,
+                high: 95,
+                also: None,
+            }),
+        );
         assert_eq!(allowed, "a number from 5 to 85 (percent)");
     }
 

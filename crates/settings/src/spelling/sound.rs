@@ -190,6 +190,14 @@ pub(crate) const RING_FILE_NUMBERS: Spoken = Spoken::Words(&[
     ("7", "Ring7.wav"),
     ("8", "Ring8.wav"),
 ]);
+/// 004:10481.
+pub(crate) const RING_FILES_OF_FIVE: Spoken = Spoken::Words(&[
+    ("1", "Ring1.wav"),
+    ("2", "Ring2.wav"),
+    ("3", "Ring3.wav"),
+    ("4", "Ring4.wav"),
+    ("5", "Ring5.wav"),
+]);
 /// 003:10238.
 pub(crate) const RING_DEVICE_NUMBERS: Spoken =
     Spoken::Words(&[("0", "speaker"), ("1", "headset"), ("2", "both")]);
@@ -211,6 +219,10 @@ pub(crate) const FLASH_EVENT_NAMES: Spoken =
 /// 003:10825.
 pub(crate) const LOGO_NUMBERS: Spoken =
     Spoken::Words(&[("0", "none"), ("1", "system"), ("2", "custom")]);
+/// 003:10860.
+pub(crate) const LOGO_PICTURES: Spoken = Spoken::Words(&[("1", "system"), ("2", "custom")]);
+/// 003:10847: one telephone has a text in place of pictures.
+pub(crate) const LOGO_TEXT: Spoken = Spoken::Words(&[("0", "none"), ("1", "system")]);
 /// 003:13689.
 pub(crate) const SRTP_NUMBERS: Spoken =
     Spoken::Words(&[("0", "off"), ("1", "prefer"), ("2", "require")]);
@@ -236,12 +248,15 @@ pub(crate) const DTMF_NAMES: Spoken = Spoken::Words(&[
     ("RFC2833", "rtp"),
     ("VIA_SIP", "info"),
 ]);
-/// 003:14297, 004:9515.
-pub(crate) const DTMF_INFO_NUMBERS: Spoken = Spoken::Words(&[
+/// 003:14297.
+pub(crate) const DTMF_INFO_NUMBERS: Spoken =
+    Spoken::Words(&[("1", "dtmf-relay"), ("2", "dtmf"), ("3", "telephone-event")]);
+/// 004:9515.
+pub(crate) const DTMF_INFO_OR_OFF: Spoken = Spoken::Words(&[
+    ("0", "off"),
     ("1", "dtmf-relay"),
     ("2", "dtmf"),
     ("3", "telephone-event"),
-    ("0", "off"),
 ]);
 /// 003:9817.
 pub(crate) const BUSY_TONE_STEPS: Spoken =

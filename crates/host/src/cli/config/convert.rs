@@ -3,8 +3,10 @@
 use super::{FlagError, model, read};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use offhook_settings::dialect::{self, Loss};
+use offhook_settings::models::{self, Model};
 use offhook_settings::{Dialect, Patch};
 use serde_json::json;
 use std::path::PathBuf;
@@ -14,9 +16,9 @@ pub(super) struct ConvertArgs {
     /// Files of any maker, weakest first; they are written as one.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Whose words to write.
-    #[arg(long, value_enum)]
-    to: Maker,
+    /// Whose words to write: a maker's, or with its keys and ranges one model's.
+    #[arg(long, value_name = "MAKER|MODEL", value_parser = targets())]
+    to: Target,
     /// The model the files are for; without it each file's maker is recognised by content.
     #[arg(long, env = "OFFHOOK_MODEL")]
     model: Option<String>,
@@ -52,6 +54,34 @@ impl From<Maker> for Dialect {
     }
 }
 
+/// Whose words to write.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    Maker(Dialect),
+    Model(&'static Model),
+}
+
+impl Target {
+    const fn dialect(self) -> Dialect {
+        match self {
+            Self::Maker(dialect) => dialect,
+            Self::Model(model) => model.dialect,
+        }
+    }
+}
+
+fn targets() -> impl TypedValueParser<Value = Target> {
+    let makers = Maker::value_variants().iter();
+    let makers = makers.filter_map(ValueEnum::to_possible_value);
+    let models = models::MODELS.iter().map(|it| PossibleValue::new(it.id));
+    PossibleValuesParser::new(makers.chain(models)).map(|word| match models::find(&word) {
+        Some(model) => Target::Model(model),
+        None => {
+            Target::Maker(Maker::from_str(&word, false).map_or(Dialect::Yealink, Dialect::from))
+        }
+    })
+}
+
 /// Writes the files; what could not be said is told on standard error, a line each.
 pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
     let model = model(args.model.as_deref())?;
@@ -77,13 +107,16 @@ pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
             unread += usize::from(problem.severity == offhook_settings::Severity::Error);
         }
         // Its own maker writes a group's pieces as they were; another one has other pieces.
-        whole.extend(if dialect == Dialect::from(args.to) {
+        whole.extend(if dialect == args.to.dialect() {
             patch
         } else {
             patch.with_whole_groups(model)
         });
     }
-    let (text, losses) = dialect::write(args.to.into(), &whole);
+    let (text, losses) = match args.to {
+        Target::Maker(dialect) => dialect::write(dialect, &whole),
+        Target::Model(model) => dialect::write_for(model, &whole),
+    };
     if args.json {
         let losses: Vec<_> = losses.iter().map(loss_json).collect();
         answer(&format!(

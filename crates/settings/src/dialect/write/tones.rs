@@ -1,6 +1,6 @@
 //! Tones between makers that write one text and makers that keep frequencies and rhythm apart.
 
-use super::{LossKind, Writer, keys};
+use super::{LossKind, Writer};
 use crate::patch::{Entry, Setting};
 use crate::spelling::Spoken;
 use crate::tone;
@@ -16,7 +16,7 @@ impl Writer<'_> {
             return;
         }
         let mut pairs = Vec::new();
-        for spelling in entry.row.spellings_of(self.dialect) {
+        for spelling in self.spellings(entry.row) {
             let part = if spelling.spoken == Spoken::ToneFrequencies {
                 Part::Frequencies(frequencies.clone())
             } else if spelling.spoken == Spoken::ToneRhythmOnFirst {
@@ -31,7 +31,7 @@ impl Writer<'_> {
                 self.lose(entry, LossKind::OutOfRange, "");
                 return;
             };
-            for key in keys(self.dialect, spelling, entry.at, None, None) {
+            for key in self.keys(&spelling, entry.at, None, None) {
                 pairs.push((key, text.clone()));
             }
         }
