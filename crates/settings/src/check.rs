@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::at::At;
 use crate::dialect::{self, Dialect};
+use crate::groups;
 use crate::key::LineNo;
 use crate::models::Model;
 use crate::patch::Setting;
@@ -259,11 +260,13 @@ pub struct Difference {
 /// Only what either was given is compared: defaults of two makers differ in hundreds of places that nobody chose.
 #[must_use]
 pub fn differences(old: &Settings, new: &Settings) -> Vec<Difference> {
-    let places: BTreeSet<(&str, At)> = old
-        .given()
-        .chain(new.given())
-        .map(|(row, at)| (row.ident, at))
-        .collect();
+    // What one has whole and the other in pieces is compared as one.
+    let one = |(row, at): (&'static Row, At)| {
+        let whole = groups::of_piece(row, at).map(|group| group.whole);
+        let whole = whole.filter(|row| old.given_of(row).chain(new.given_of(row)).next().is_some());
+        whole.map_or((row.ident, at), |whole| (whole.ident, At::WHOLE))
+    };
+    let places: BTreeSet<(&str, At)> = old.given().chain(new.given()).map(one).collect();
     let mut all = Vec::new();
     for (ident, at) in places {
         let Some(row) = crate::catalogue::find(ident) else {

@@ -14,6 +14,7 @@
 mod at;
 mod choices;
 mod codecs;
+mod groups;
 mod key;
 mod passwords;
 mod patch;

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::at::At;
 use crate::choices::Choice;
 use crate::dialect::{Dialect, matcher};
+use crate::groups;
 use crate::models::Model;
 use crate::spelling::Spoken;
 
@@ -244,6 +245,14 @@ impl Row {
             (items, 0) => format!("{items} entries"),
             (items, modules) => format!("{items} entries on each of {modules} modules"),
         }
+    }
+
+    /// The settings that this one is a piece of: a maker writes them in pieces.
+    pub fn wholes(&self) -> impl Iterator<Item = &'static Self> {
+        let groups = groups::GROUPS.iter();
+        groups
+            .filter(|group| group.rows.iter().any(|row| row.ident == self.ident))
+            .map(|group| group.whole)
     }
 
     /// The spellings of one maker.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::at::At;
 use crate::codecs::CodecList;
+use crate::groups;
 use crate::key::{Key, LineNo, PerLine, PerPhone, Scope, Type};
 use crate::models::Model;
 use crate::patch::{Kept, Patch, Place, Setting};
@@ -187,9 +188,33 @@ impl Settings {
             | Kind::Secret
             | Kind::Choice(_) => match given.last().map(|winner| &winner.setting) {
                 Some(Setting::Value(value)) => value.clone(),
-                Some(Setting::Reset) | None => default(),
+                Some(Setting::Reset) => default(),
+                None => match self.gathered(row).map(|it| it.setting) {
+                    Some(Setting::Value(value)) => value,
+                    Some(Setting::Reset) | None => default(),
+                },
             },
         }
+    }
+
+    /// What pieces make together that were given in the place of the row.
+    ///
+    /// It comes from where the strongest piece does.
+    fn gathered(&self, row: &Row) -> Option<Candidate> {
+        let group = groups::of_whole(row)?;
+        let of_row = |row: &&'static Row| {
+            let row = *row;
+            self.given_of(row).map(move |at| (row, at))
+        };
+        let given = group.rows.iter().flat_map(of_row);
+        let given = given.filter(|(row, at)| group.has(row, *at));
+        let pieces = given.filter_map(|(row, at)| self.winner(row, at));
+        let strongest = pieces.max_by_key(|piece| piece.origin.layer)?;
+        let value = group.gather(&|row, at| self.value(row, at))?;
+        Some(Candidate {
+            setting: Setting::Value(value),
+            ..strongest.clone()
+        })
     }
 
     /// Every value that was given for a row, the winner first and the default last.
@@ -202,6 +227,9 @@ impl Settings {
             .rev()
             .cloned()
             .collect();
+        if history.is_empty() {
+            history.extend(self.gathered(row));
+        }
         history.push(Candidate {
             setting: Setting::Value(self.default(row, at)),
             all_lines: false,

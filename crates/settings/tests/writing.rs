@@ -293,3 +293,166 @@ fn a_file_that_names_another_model_is_written_for_the_one_that_is_wanted() {
     assert_eq!(text, "system/type=430HD\nvoip/line/0/id=201\n");
     assert_eq!(lost[0].kind, LossKind::OtherModel);
 }
+
+fn audiocodes(body: &str) -> Patch {
+    dialect::read(Dialect::AudioCodes, None, "a.cfg", body.as_bytes()).0
+}
+
+/// The lines of a file of another maker, and what was lost on the way.
+fn in_words_of(dialect: Dialect, patch: &Patch) -> (Vec<String>, Vec<(String, LossKind)>) {
+    let (text, _) = dialect::write(dialect, patch);
+    let lines = text.lines().skip_while(|line| line.starts_with('#'));
+    (lines.map(str::to_owned).collect(), losses(dialect, patch))
+}
+
+const TABLE: &str = "voip/regional_settings/use_config_file_values=1\n";
+const BUSY: &str = "voip/regional_settings/call_progress_tones/2/enabled=1\n\
+    voip/regional_settings/call_progress_tones/2/cadence=1\n\
+    voip/regional_settings/call_progress_tones/2/frequency_a=480\n\
+    voip/regional_settings/call_progress_tones/2/frequency_b=620\n\
+    voip/regional_settings/call_progress_tones/2/tone_on_0=50\n\
+    voip/regional_settings/call_progress_tones/2/tone_off_0=50\n";
+
+#[test]
+fn an_entry_of_the_table_of_tones_is_the_tone_of_its_name_elsewhere() {
+    let patch = audiocodes(&format!("{TABLE}{BUSY}"));
+    let (lines, lost) = in_words_of(Dialect::Yealink, &patch);
+    assert_eq!(
+        lines,
+        [
+            "voice.tone.country = Custom",
+            "voice.tone.busy = 480+620/500,0/500"
+        ]
+    );
+    assert_eq!(lost, []);
+    let (lines, lost) = in_words_of(Dialect::Panasonic, &patch);
+    assert_eq!(
+        lines,
+        [
+            "BUSY_TONE_FRQ=\"480,620\"",
+            "BUSY_TONE_TIMING=\"60,500,440\""
+        ]
+    );
+    assert_eq!(lost, [("tone_table".to_owned(), LossKind::NoSpelling)]);
+    let (same, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!((same, lost), (format!("{TABLE}{BUSY}"), vec![]));
+}
+
+#[test]
+fn how_loud_a_tone_is_and_what_it_is_called_are_losses_elsewhere() {
+    let more = "voip/regional_settings/call_progress_tones/2/name=busy_tone\n\
+        voip/regional_settings/call_progress_tones/2/frequency_a_level=24\n";
+    let (_, lost) = in_words_of(
+        Dialect::Yealink,
+        &audiocodes(&format!("{TABLE}{BUSY}{more}")),
+    );
+    let names: Vec<_> = lost.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["tone_entry_name", "tone_entry_low_attenuation"]);
+}
+
+#[test]
+fn a_table_of_tones_that_is_not_switched_on_is_no_tone_elsewhere() {
+    let (lines, lost) = in_words_of(Dialect::Yealink, &audiocodes(BUSY));
+    assert_eq!(lines, [""; 0]);
+    assert_eq!(lost.len(), 6, "{lost:?}");
+}
+
+#[test]
+fn a_tone_is_an_entry_of_the_table_where_there_is_one_and_comes_back() {
+    let body = "voice.tone.country = Custom\nvoice.tone.dial = 425/0\nvoice.tone.busy = 480+620/500,0/500\n";
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &yealink(body));
+    assert_eq!(lost, []);
+    assert!(text.starts_with(TABLE), "{text}");
+    assert_eq!(text.matches("use_config_file_values").count(), 1);
+    for line in BUSY.lines() {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let (back, lost) = dialect::write(Dialect::Yealink, &audiocodes(&text));
+    assert_eq!(lost, []);
+    for line in body.lines() {
+        assert!(back.contains(line), "{line} in {back}");
+    }
+    let (_, lost) = in_words_of(
+        Dialect::AudioCodes,
+        &yealink("voice.tone.busy = 480/500,0/500,620/500,0/500\n"),
+    );
+    assert_eq!(lost, [("tone_busy".to_owned(), LossKind::NoWord)]);
+}
+
+#[test]
+fn days_of_daylight_saving_are_said_in_one_text_or_in_pieces() {
+    let body = "local_time.dst_time_type = 1\nlocal_time.start_time = 3/5/7/2\n";
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &yealink(body));
+    assert_eq!(lost, []);
+    assert_eq!(
+        text,
+        "system/daylight_saving/mode=DayOfWeek\n\
+         system/daylight_saving/start_date/month=3\n\
+         system/daylight_saving/start_date/week=5\n\
+         system/daylight_saving/start_date/day_of_week=SUNDAY\n\
+         system/daylight_saving/start_date/hour=2\n\
+         system/daylight_saving/start_date/minute=0\n"
+    );
+    let (back, lost) = dialect::write(Dialect::Yealink, &audiocodes(&text));
+    assert_eq!((back, lost), (format!("#!version:1.0.0.1\n{body}"), vec![]));
+    let half = text.replace("minute=0", "minute=30");
+    let (_, lost) = in_words_of(Dialect::Yealink, &audiocodes(&half));
+    let minute = "daylight_saving_start_minute".to_owned();
+    assert_eq!(lost, [(minute, LossKind::NoSpelling)]);
+    let start = ("daylight_saving_start".to_owned(), LossKind::NoSpelling);
+    assert!(losses(Dialect::Panasonic, &yealink(body)).contains(&start));
+}
+
+#[test]
+fn one_length_of_packets_is_said_for_every_codec_and_another_one_is_a_loss() {
+    let patch = yealink("account.1.ptime = 30\n");
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!(text.matches("/ptime=30\n").count(), 5, "{text}");
+    assert_eq!(lost[0].kind, LossKind::ScopeWidened);
+    let (lines, lost) = in_words_of(Dialect::Panasonic, &audiocodes(&text));
+    assert_eq!(lines, ["RTP_PTIME=\"30\""]);
+    assert_eq!(lost, []);
+    let unlike = text.replace("codec_info/2/ptime=30", "codec_info/2/ptime=20");
+    let (lines, lost) = in_words_of(Dialect::Panasonic, &audiocodes(&unlike));
+    assert_eq!(lines, ["RTP_PTIME=\"30\""]);
+    assert_eq!(lost, [("codec_ptime".to_owned(), LossKind::NoSpelling)]);
+}
+
+#[test]
+fn a_telephone_with_a_table_of_tones_sounds_as_the_table_says() {
+    let model = models::find("audiocodes-430hd");
+    let mut settings = Settings::new(model);
+    settings.apply(
+        Layer::Own,
+        audiocodes(&format!("{TABLE}{BUSY}").replace("480", "425")),
+    );
+    assert_eq!(settings.get(&catalogue::TONE_BUSY), "425+620/500,0/500");
+    assert_eq!(settings.get(&catalogue::TONE_DIAL), "350+440/0");
+    settings.apply(Layer::Own, audiocodes("voip/codec/codec_info/0/ptime=40\n"));
+    let ptime = settings.get_at(&catalogue::PTIME, LineNo::FIRST);
+    assert_eq!(ptime.as_millis(), 40);
+}
+
+#[test]
+fn what_one_has_in_pieces_and_the_other_whole_is_compared_as_one() {
+    let telephone = |id, patch| {
+        let mut settings = Settings::new(models::find(id));
+        settings.apply(Layer::Own, patch);
+        settings
+    };
+    let table = telephone("audiocodes-430hd", audiocodes(&format!("{TABLE}{BUSY}")));
+    let differing = |tone: &str| {
+        let body = format!("voice.tone.country = Custom\nvoice.tone.busy = {tone}\n");
+        let other = telephone("yealink-t28p", yealink(&body));
+        let differences = offhook_settings::check::differences(&other, &table);
+        let told = differences
+            .into_iter()
+            .map(|it| format!("{} {} {}", it.name, it.new, it.new_origin));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(differing("480+620/500,0/500"), [""; 0]);
+    assert_eq!(
+        differing("425/500,0/500"),
+        ["tone_busy 480+620/500,0/500 a.cfg line 7 (own file)"]
+    );
+}

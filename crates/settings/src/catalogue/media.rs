@@ -65,8 +65,13 @@ settings! {
     /// How much speech goes into one packet; 0 leaves it to the other side.
     PTIME: Duration, PerLine, in 0..=120, default "20 ms", Live {
         Yealink "account.{line}.ptime" as PTIME_STEPS, at "003:13717";
-        AudioCodes "voip/codec/codec_info/0/ptime" as MS in 10..=120, at "002:5087";
         Panasonic "RTP_PTIME" as PTIME_PANASONIC, at "000:5507";
+    }
+
+    /// How much speech goes into one packet of a codec, for each slot of the maker's table. The first slot's length is
+    /// that of every codec.
+    CODEC_PTIME: Duration, PerItem(5), in 10..=120, default "20 ms", Live {
+        AudioCodes "voip/codec/codec_info/{item}/ptime" as MS, at "002:5087";
     }
 
     /// How digits reach the other side during a call.

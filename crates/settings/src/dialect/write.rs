@@ -15,6 +15,7 @@ use crate::row::{Row, Spelling};
 use crate::spelling::{PANASONIC_CODECS, Spoken};
 use crate::value::{Part, SlotField, Value};
 
+mod groups;
 mod tones;
 
 /// Why a setting could not be written as it was.
@@ -96,11 +97,13 @@ fn written(dialect: Dialect, model: Option<&Model>, patch: &Patch) -> (String, V
     let mut writer = Writer {
         dialect,
         model,
-        entries: &patch.entries,
+        entries: &[],
         text: String::new(),
         losses: Vec::new(),
         widened: Vec::new(),
     };
+    let entries = groups::gathered(&mut writer, patch);
+    writer.entries = &entries;
     match dialect {
         Dialect::Yealink => writer.line(yealink::VERSION),
         Dialect::Panasonic => {
@@ -108,7 +111,7 @@ fn written(dialect: Dialect, model: Option<&Model>, patch: &Patch) -> (String, V
         }
         Dialect::AudioCodes => {}
     }
-    for entry in &patch.entries {
+    for entry in &entries {
         writer.entry(entry);
     }
     for kept in &patch.kept {
@@ -253,8 +256,16 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, entry: &Entry, value: &Value) {
+        if self.in_pieces(entry, value) {
+            return;
+        }
         let Some(spelling) = self.spelling(entry) else {
-            self.lose(entry, LossKind::NoSpelling, "");
+            let kind = if groups::has_pieces(self, entry.row) {
+                LossKind::NoWord
+            } else {
+                LossKind::NoSpelling
+            };
+            self.lose(entry, kind, "");
             return;
         };
         if let (Spoken::ToneFrequencies, Value::Text(tone)) = (spelling.spoken, value) {
@@ -278,7 +289,7 @@ impl Writer<'_> {
         if rounded {
             self.lose(entry, LossKind::Rounded, &text);
         }
-        if !self.may_widen(entry, &spelling) {
+        if !self.may_widen(entry, spelling.key) {
             return;
         }
         for key in self.keys(&spelling, entry.at, None, None) {
@@ -323,8 +334,8 @@ impl Writer<'_> {
     }
 
     /// Whether the entry may be written under a key that has no line; tells when that changes what it means.
-    fn may_widen(&mut self, entry: &Entry, spelling: &Spelling) -> bool {
-        if !entry.row.per_line || entry.at.line.is_none() || spelling.key.contains("{line}") {
+    fn may_widen(&mut self, entry: &Entry, key: &str) -> bool {
+        if !entry.row.per_line || entry.at.line.is_none() || key.contains("{line}") {
             return true;
         }
         let first = !self
@@ -334,11 +345,7 @@ impl Writer<'_> {
         if first {
             self.widened.push((entry.row.ident, entry.at.line));
         }
-        self.lose(
-            entry,
-            LossKind::ScopeWidened,
-            if first { spelling.key } else { "" },
-        );
+        self.lose(entry, LossKind::ScopeWidened, if first { key } else { "" });
         first
     }
 

@@ -1,0 +1,148 @@
+//! Groups between makers that write one setting and makers that write its pieces (see [`crate::groups`]).
+
+use super::{Loss, LossKind, Writer};
+use crate::at::At;
+use crate::catalogue::TONE_COUNTRY;
+use crate::groups::{self, GROUPS, Get, Group, Piece};
+use crate::patch::{Entry, Patch, Setting};
+use crate::row::Row;
+use crate::settings::{Layer, Settings};
+use crate::value::Value;
+
+/// Whether a maker has a key for a setting.
+fn has(writer: &Writer<'_>, row: &Row) -> bool {
+    row.spellings_of(writer.dialect).next().is_some()
+}
+
+/// Whether a maker writes a setting in pieces.
+pub(super) fn has_pieces(writer: &Writer<'_>, row: &Row) -> bool {
+    let group = groups::of_whole(row);
+    group.is_some_and(|group| group.rows.iter().all(|row| has(writer, row)))
+}
+
+/// The settings that are written: pieces that this maker has no keys for are put together where he has one for the
+/// whole and can say it. What the whole does not say stays a piece, and so becomes a loss.
+pub(super) fn gathered(writer: &mut Writer<'_>, patch: &Patch) -> Vec<Entry> {
+    let mut entries = patch.entries.clone();
+    let mut settings = None;
+    for group in GROUPS {
+        let is_piece = |entry: &Entry| {
+            groups::of_piece(entry.row, entry.at).is_some_and(|it| core::ptr::eq(it, group))
+        };
+        let foreign = has(writer, group.whole) && !group.rows.iter().any(|row| has(writer, row));
+        if !foreign || !entries.iter().any(is_piece) {
+            continue;
+        }
+        let settings = settings.get_or_insert_with(|| {
+            let mut settings = Settings::new(None);
+            settings.apply(Layer::Own, patch.clone());
+            settings
+        });
+        let get = |row: &'static Row, at: At| settings.value(row, at);
+        put_together(writer, group, &get, &mut entries);
+    }
+    entries
+}
+
+/// Puts the pieces of one group together.
+fn put_together(writer: &mut Writer<'_>, group: &Group, get: Get<'_>, entries: &mut Vec<Entry>) {
+    let Some(value) = group.gather(get) else {
+        return;
+    };
+    let pieces = group.scatter(&value, get).unwrap_or_default();
+    let said = |entry: &Entry| {
+        pieces.iter().any(|(row, at, value)| {
+            let same = row.ident == entry.row.ident && *at == entry.at;
+            same && entry.setting == Setting::Value(value.clone())
+        })
+    };
+    let Some(last) = entries.iter().rposition(said) else {
+        return;
+    };
+    let whole = Entry {
+        row: group.whole,
+        at: At::WHOLE,
+        setting: Setting::Value(value),
+        place: entries[last].place.clone(),
+    };
+    if !writer.trial(core::slice::from_ref(&whole)).1.is_empty() {
+        return;
+    }
+    entries.insert(last + 1, whole.clone());
+    entries.retain(|entry| {
+        let other = entry.row.ident == whole.row.ident && *entry != whole;
+        if other {
+            writer.lose(entry, LossKind::NoWord, "");
+        }
+        !other && !said(entry)
+    });
+}
+
+impl Writer<'_> {
+    /// What writing some settings by themselves would give.
+    fn trial(&self, entries: &[Entry]) -> (String, Vec<Loss>) {
+        let mut trial = Writer {
+            entries,
+            text: String::new(),
+            losses: Vec::new(),
+            widened: Vec::new(),
+            ..*self
+        };
+        for entry in entries {
+            trial.entry(entry);
+        }
+        (trial.text, trial.losses)
+    }
+
+    /// Writes a setting as its pieces; `false` where this maker has none, or cannot say them.
+    pub(super) fn in_pieces(&mut self, entry: &Entry, value: &Value) -> bool {
+        let group = groups::of_whole(entry.row).filter(|_| has_pieces(self, entry.row));
+        let Some(group) = group else {
+            return false;
+        };
+        let Some(mut pieces) = group.scatter(value, &|row, at| self.given(row, at)) else {
+            return false;
+        };
+        // Where nothing is said of a country, tones that are set are heard.
+        let country = |it: &Entry| it.row.ident == TONE_COUNTRY.row().ident;
+        if group.is_tone() && !self.entries.iter().any(country) {
+            pieces.push(groups::own_tones());
+        }
+        let of_piece = |(row, at, value): Piece| Entry {
+            row,
+            at,
+            setting: Setting::Value(value),
+            place: entry.place.clone(),
+        };
+        let pieces: Vec<_> = pieces.into_iter().map(of_piece).collect();
+        let (text, losses) = self.trial(&pieces);
+        if losses.iter().any(|loss| loss.kind != LossKind::Rounded) {
+            return false;
+        }
+        let Some(first) = text.lines().next() else {
+            return false;
+        };
+        if !self.may_widen(entry, first.split('=').next().unwrap_or_default()) {
+            return true;
+        }
+        if !losses.is_empty() {
+            self.lose(entry, LossKind::Rounded, first);
+        }
+        for line in text.lines() {
+            // The switch of the table is the same for every tone.
+            if !self.text.lines().any(|written| written == line) {
+                self.line(line);
+            }
+        }
+        true
+    }
+
+    /// The last value that is written of a setting, or its default.
+    fn given(&self, row: &'static Row, at: At) -> Value {
+        let same = |it: &&Entry| it.row.ident == row.ident && it.at == at;
+        match self.entries.iter().rev().find(same).map(|it| &it.setting) {
+            Some(Setting::Value(value)) => value.clone(),
+            Some(Setting::Reset) | None => Settings::new(None).value(row, at),
+        }
+    }
+}
