@@ -62,6 +62,15 @@ impl fmt::Display for Dialect {
     }
 }
 
+/// The lines that every file of a maker begins with.
+pub(crate) fn first_lines(dialect: Dialect) -> Vec<String> {
+    match dialect {
+        Dialect::Yealink => vec![yealink::VERSION.to_owned()],
+        Dialect::AudioCodes => Vec::new(),
+        Dialect::Panasonic => vec![format!("{} DO NOT CHANGE THIS LINE!", panasonic::MARKER)],
+    }
+}
+
 /// Recognises a file's dialect by its content; `None` when nothing speaks for any.
 #[must_use]
 pub fn recognise(bytes: &[u8]) -> Option<Dialect> {

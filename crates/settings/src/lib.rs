@@ -36,6 +36,7 @@ pub mod known;
 pub mod models;
 pub mod reference;
 pub mod rules;
+pub mod template;
 
 pub use at::At;
 pub use choices::*;

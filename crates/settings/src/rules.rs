@@ -14,7 +14,7 @@ use crate::key::{Key, LineNo, MAX_LINES, Scope, Type};
 use crate::models::{self, Model};
 use crate::patch::{Entry, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
-use crate::row::Row;
+use crate::row::{Kind, Row};
 use crate::settings::{Layer, Settings};
 use crate::value::Value;
 
@@ -339,7 +339,7 @@ impl Examiner<'_> {
         let mut blamed = HashSet::new();
         for at in places(rule, touched, self.lines) {
             let settings = self.settings;
-            if (rule.holds)(&Spot { settings, at }) {
+            if (rule.holds)(&Spot { settings, at }) || self.is_as_shipped(rule, at, touched) {
                 continue;
             }
             let Some(culprit) = touched.iter().rev().find(|one| is_there(one, at)) else {
@@ -349,6 +349,18 @@ impl Examiner<'_> {
                 self.tell_together(rule, at, touched, culprit);
             }
         }
+    }
+
+    /// Whether every setting of a rule is given as the maker ships it, as in a file that names all there is: no such
+    /// file is to blame for what the telephone does anyway.
+    fn is_as_shipped(&self, rule: &Rule, at: At, touched: &[&Given<'_>]) -> bool {
+        rule.all_rows().all(|row| {
+            let own = own_place(row, at);
+            let given = |one: &&Given<'_>| one.row.ident == row.ident && is_there(one, at);
+            !matches!(row.kind, Kind::Codecs)
+                && touched.iter().any(given)
+                && self.settings.value(row, own) == self.settings.default(row, own)
+        })
     }
 
     fn tell_together(

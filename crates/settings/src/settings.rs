@@ -15,6 +15,8 @@ use crate::value::{Part, Value};
 mod lift;
 mod merge;
 
+pub(crate) use merge::factory_slot;
+
 /// Where a value comes from; a later one wins over an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {

@@ -380,6 +380,11 @@ impl Spoken {
 }
 
 impl Cell {
+    /// Whether it is in a table at all.
+    pub(crate) const fn is_in_table(self) -> bool {
+        self.slot.is_some() || self.codec.is_some()
+    }
+
     fn part(self, field: SlotField) -> Result<Value, String> {
         match (self.slot, self.codec) {
             (Some(slot), _) => Ok(Value::Part(Part::Slot { slot, field })),

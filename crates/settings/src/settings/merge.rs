@@ -26,6 +26,11 @@ const SLOTS: &[(&str, u8, u8, bool)] = &[
     ("G726-40", 105, 0, false),
 ];
 
+/// The name, payload type, priority and switch of a slot of a Yealink codec table before any file.
+pub(crate) fn factory_slot(slot: u8) -> Option<(&'static str, u8, u8, bool)> {
+    SLOTS.get(usize::from(slot).checked_sub(1)?).copied()
+}
+
 /// The maker's default for `model`, or the catalogue's.
 pub(super) fn default(model: Option<&'static Model>, row: &'static Row, at: At) -> Value {
     let catalogue =

@@ -1,6 +1,6 @@
 //! `offhook config convert`: one maker's files in another maker's words.
 
-use super::{FlagError, model, read};
+use super::{FlagError, deliver, model, read};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -127,12 +127,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
         for loss in &losses {
             talk(&loss.to_string());
         }
-        match &args.out {
-            Some(path) => std::fs::write(path, &text).map_err(|error| {
-                FlagError::File(format!("{} cannot be written: {error}", path.display()))
-            })?,
-            None => answer(&text),
-        }
+        deliver(args.out.as_deref(), &text)?;
         talk(&format!(
             "{} settings read, {} not said as they were",
             whole.len(),

@@ -6,9 +6,10 @@ mod convert;
 mod diff;
 mod sarif;
 mod show;
+mod template;
 
-use super::End;
 use super::account::{FlagError, complain};
+use super::{End, answer};
 use clap::{Args, Subcommand};
 use offhook_settings::Layer;
 use offhook_settings::models::{self, Model};
@@ -23,6 +24,7 @@ Examples:
   offhook config show --model yealink-t28p --mac 001565a1b2c3 /srv/tftp
   offhook config diff old/ new/
   offhook config convert --to yealink KX-UT670.cfg
+  offhook config template --model panasonic-kx-ut670 --out KX-UT670.cfg
   OFFHOOK_FILE_KEY=0123456789abcdef offhook config encrypt y000000000000.cfg --out locked.cfg";
 
 /// Most files looked at in one run.
@@ -46,6 +48,8 @@ enum What {
     Diff(diff::DiffArgs),
     /// Write files of one maker in another maker's words, naming every loss.
     Convert(convert::ConvertArgs),
+    /// Write a file with every key of a model: what each means, what is allowed, its default.
+    Template(template::TemplateArgs),
     /// Lock a file or a value the way its maker does.
     Encrypt(cipher::EncryptArgs),
     /// Open a locked file or value.
@@ -59,21 +63,36 @@ pub(super) fn run(args: ConfigArgs) -> End {
         What::Show(args) => show::run(&args),
         What::Diff(args) => diff::run(&args),
         What::Convert(args) => convert::run(&args),
+        What::Template(args) => template::run(&args),
         What::Encrypt(args) => cipher::encrypt(&args),
         What::Decrypt(args) => cipher::decrypt(&args),
     };
     done.unwrap_or_else(complain)
 }
 
-fn model(name: Option<&str>) -> Result<Option<&'static Model>, FlagError> {
-    name.map(|name| {
-        models::find(name).ok_or_else(|| {
-            FlagError::Usage(format!(
-                "no model `{name}`; `offhook settings models` names them"
-            ))
-        })
+fn named_model(name: &str) -> Result<&'static Model, FlagError> {
+    models::find(name).ok_or_else(|| {
+        FlagError::Usage(format!(
+            "no model `{name}`; `offhook settings models` names them"
+        ))
     })
-    .transpose()
+}
+
+fn model(name: Option<&str>) -> Result<Option<&'static Model>, FlagError> {
+    name.map(named_model).transpose()
+}
+
+/// Writes a file, or to standard output where none is named.
+fn deliver(out: Option<&Path>, text: &str) -> Result<(), FlagError> {
+    match out {
+        Some(path) => std::fs::write(path, text).map_err(|error| {
+            FlagError::File(format!("{} cannot be written: {error}", path.display()))
+        }),
+        None => {
+            answer(text);
+            Ok(())
+        }
+    }
 }
 
 /// A file to look at.
