@@ -251,8 +251,9 @@ fn files_are_compared_converted_and_locked_as_the_guide_says() {
     let said = desk.follow(include_str!("../../../docs/guides/configuration-files.md"));
     assert!(said[2].contains("::error "), "{}", said[2]);
     assert!(said[3].contains("Another"), "{}", said[3]);
-    assert!(said[6].contains("takes effect"), "{}", said[6]);
-    assert!(said[7].starts_with("manual  keys  known"), "{}", said[7]);
+    assert!(said[7].contains("0 errors, 0 warnings in"), "{}", said[7]);
+    assert!(said[8].contains("takes effect"), "{}", said[8]);
+    assert!(said[9].starts_with("manual  keys  known"), "{}", said[9]);
 }
 
 #[test]

@@ -125,7 +125,9 @@ fn item(model: &'static Model, known: &'static Known, seen: &mut HashSet<String>
     let numbered = numbers::keys(model, known);
     for key in numbered.keys {
         let found = matcher::find(model.dialect, &key).ok()?;
-        let ours = found.first().copied();
+        let ours = found
+            .into_iter()
+            .find(|found| found.row.is_for(found.spelling, model));
         let line = ours.and_then(|found| found.at.line);
         if line.is_none_or(|line| line.number() <= model.lines) && seen.insert(key.clone()) {
             keys.push((key, ours));

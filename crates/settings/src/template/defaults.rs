@@ -12,32 +12,27 @@ use crate::value::{Part, SlotField, Value};
 
 /// The default of a key; `None` for a secret, and where the maker has no word for it.
 pub(super) fn text(model: &'static Model, found: &Found) -> Option<String> {
+    let spoken = found.spelling.spoken;
+    let default = Settings::new(Some(model)).default(found.row, found.at);
     if matches!(found.row.kind, Kind::Secret) {
         // A maker's printed password is nobody's default.
         return None;
     }
-    let default = Settings::new(Some(model)).default(found.row, found.at);
-    let value = match &default {
-        Value::Codecs(list) => Value::Part(cell(model, list, found.spelling.spoken, found.cell)?),
-        Value::Text(tone) => part_of_tone(found.spelling.spoken, tone)?.unwrap_or(default),
-        _ => default,
+    let value = if let Value::Codecs(list) = &default {
+        Value::Part(cell(model, list, spoken, found.cell)?)
+    } else if let Value::Text(tone) = &default
+        && of_a_tone(spoken)
+    {
+        Value::Part(part_of_tone(spoken, tone)?)
+    } else {
+        default
     };
-    let empty = value == Value::Text(String::new());
-    let allowed = found.spelling.range.or(found.row.range);
-    let fits = allowed.is_none_or(|(low, high)| {
-        let measure = value.measure();
-        measure.is_none_or(|measure| (low..=high).contains(&measure))
-    });
     // Only Panasonic's telephones mind an empty text where one has a least length (000:4219).
-    if !fits && !(empty && model.dialect != Dialect::Panasonic) {
-        return None;
-    }
-    let (text, rounded) = found.spelling.spoken.encode(found.row, &value)?;
-    let back = found
-        .spelling
-        .spoken
-        .decode_cell(found.row, &text, found.cell);
-    ((empty || back.as_ref() == Ok(&value)) && !rounded).then_some(text)
+    let cleared = model.dialect != Dialect::Panasonic && value == Value::Text(String::new());
+    let fits = cleared || value.within(found.spelling.range.or(found.row.range));
+    let (text, rounded) = spoken.encode(found.row, &value).filter(|_| fits)?;
+    let same = || spoken.decode_cell(found.row, &text, found.cell).as_ref() == Ok(&value);
+    (!rounded && (cleared || same())).then_some(text)
 }
 
 /// What stands in a cell of the table that holds the codecs `list`.
@@ -57,11 +52,14 @@ fn cell(model: &Model, list: &CodecList, spoken: Spoken, cell: Cell) -> Option<P
             list.iter().any(|choice| Some(choice.name) == codec),
         ),
     };
-    let field = match spoken {
-        Spoken::CodecEnable(..) => SlotField::Enable(enabled),
-        Spoken::CodecPriority(..) => SlotField::Priority(priority),
-        Spoken::CodecPayload => SlotField::Payload(payload),
-        _ => SlotField::Name(Some(name).filter(|name| !name.is_empty())?),
+    let field = if matches!(spoken, Spoken::CodecEnable(..)) {
+        SlotField::Enable(enabled)
+    } else if matches!(spoken, Spoken::CodecPriority(..)) {
+        SlotField::Priority(priority)
+    } else if spoken == Spoken::CodecPayload {
+        SlotField::Payload(payload)
+    } else {
+        SlotField::Name(Some(name).filter(|name| !name.is_empty())?)
     };
     Some(match (cell.slot, cell.codec) {
         (Some(slot), _) => Part::Slot { slot, field },
@@ -72,15 +70,25 @@ fn cell(model: &Model, list: &CodecList, spoken: Spoken, cell: Cell) -> Option<P
     })
 }
 
-/// The piece of a tone that a spelling holds: nothing where it holds a whole one, `None` where pieces cannot say it.
-fn part_of_tone(spoken: Spoken, text: &str) -> Option<Option<Value>> {
+/// Whether a spelling holds a piece of a tone.
+fn of_a_tone(spoken: Spoken) -> bool {
+    matches!(
+        spoken,
+        Spoken::ToneFrequencies | Spoken::ToneRhythmOnFirst | Spoken::ToneRhythmOffFirst
+    )
+}
+
+/// The piece of a tone that a spelling holds; `None` where pieces cannot say the tone.
+fn part_of_tone(spoken: Spoken, text: &str) -> Option<Part> {
     let (frequencies, rhythm) = tone::parts_of(text);
-    let whole = tone::text(&frequencies, &rhythm) == text;
-    let part = match spoken {
-        Spoken::ToneFrequencies => Part::Frequencies(frequencies),
-        Spoken::ToneRhythmOnFirst => Part::Rhythm([&[0], rhythm.as_slice()].concat()),
-        Spoken::ToneRhythmOffFirst => Part::Rhythm(tone::off_first(&rhythm)),
-        _ => return Some(None),
-    };
-    whole.then(|| Some(Value::Part(part)))
+    if tone::text(&frequencies, &rhythm) != text {
+        return None;
+    }
+    Some(if spoken == Spoken::ToneFrequencies {
+        Part::Frequencies(frequencies)
+    } else if spoken == Spoken::ToneRhythmOnFirst {
+        Part::Rhythm([&[0], rhythm.as_slice()].concat())
+    } else {
+        Part::Rhythm(tone::off_first(&rhythm))
+    })
 }
