@@ -36,6 +36,8 @@ pub enum Spoken {
     Number,
     /// A length of time as a count of this many milliseconds.
     Units(u32),
+    /// A length of time in milliseconds, a multiple of so many.
+    Steps(u32),
     /// A length of time as seconds with a decimal point.
     DecimalSeconds,
     /// A share in percent as the percent that remain.
@@ -88,6 +90,8 @@ pub(crate) const ENABLED: Spoken = Spoken::Pair("Disabled", "Enabled");
 pub(crate) const NUMBER: Spoken = Spoken::Number;
 /// Milliseconds.
 pub(crate) const MS: Spoken = Spoken::Units(1);
+/// Milliseconds in steps of 5.
+pub(crate) const MS_BY_FIVES: Spoken = Spoken::Steps(5);
 /// Steps of 10 ms.
 pub(crate) const TENS_OF_MS: Spoken = Spoken::Units(10);
 /// Seconds.
@@ -183,6 +187,7 @@ impl Spoken {
             Self::Pair(off, on) => pair(off, on, text).map(Value::Flag),
             Self::Number => number(row, text),
             Self::Units(unit) => units(text, unit).map(Value::Time),
+            Self::Steps(step) => steps(text, step).map(Value::Time),
             Self::DecimalSeconds => decimal_seconds(text)
                 .map(Value::Time)
                 .ok_or_else(|| "must be seconds, as 0.5 or 4".to_owned()),
@@ -214,7 +219,7 @@ impl Spoken {
             }
             Self::CodecPayload => cell.part(SlotField::Payload(small(text, 0, 127)?)),
             Self::ToneFrequencies => {
-                list(text, TOP_FREQUENCY).map(|list| Value::Part(Part::Frequencies(list)))
+                frequencies(text).map(|list| Value::Part(Part::Frequencies(list)))
             }
             Self::ToneRhythmOffFirst => {
                 list(text, TOP_LENGTH).map(|list| Value::Part(Part::Rhythm(list)))
@@ -254,6 +259,10 @@ impl Spoken {
                 }
                 None => format!("a number ({})", unit_name(unit)),
             },
+            Self::Steps(step) => {
+                let whole = Self::Units(1).allowed(row, range);
+                format!("{whole} in steps of {step}")
+            }
             Self::DecimalSeconds => match range {
                 Some(range) => format!(
                     "{}from {} to {} seconds",
@@ -272,7 +281,8 @@ impl Spoken {
             Self::TosByte => TOS_FORM.to_owned(),
             Self::CodecPayload => "a number from 0 to 127".to_owned(),
             Self::Tone => "a tone as 480+620/500,0/500".to_owned(),
-            Self::ToneFrequencies | Self::ToneRhythmOffFirst | Self::ToneRhythmOnFirst => {
+            Self::ToneFrequencies => FREQUENCIES_FORM.to_owned(),
+            Self::ToneRhythmOffFirst | Self::ToneRhythmOnFirst => {
                 "numbers separated by commas".to_owned()
             }
             Self::OffsetHours => "hours from Greenwich, as +8 or -3:30".to_owned(),
@@ -313,6 +323,11 @@ impl Spoken {
                 let unit = u128::from(unit);
                 let count = (millis + unit / 2) / unit;
                 Some((count.to_string(), count * unit != millis))
+            }
+            (Self::Steps(step), Value::Time(time)) => {
+                let (millis, step) = (time.as_millis(), u128::from(step));
+                let nearest = (millis + step / 2) / step * step;
+                Some((nearest.to_string(), nearest != millis))
             }
             (Self::DecimalSeconds, Value::Time(time)) => {
                 exact(decimal(i64::try_from(time.as_millis()).ok()?))

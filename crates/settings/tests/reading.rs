@@ -188,6 +188,27 @@ proptest! {
 }
 
 #[test]
+fn steps_and_gaps_of_lists_are_named_too() {
+    let says = |line: &str| {
+        let file = format!("# Panasonic SIP Phone Standard Format File #\r\n{line}\r\n\r\n");
+        let (_, problems) = dialect::read(Dialect::Panasonic, None, "a", file.as_bytes());
+        let message = problems.last().map(|it| it.message.clone());
+        message.unwrap_or_default()
+    };
+    for fine in ["DTMF_SIGNAL_LEN=\"65\"", "BUSY_TONE_FRQ=\"200,0\""] {
+        assert_eq!(says(fine), "");
+    }
+    assert_eq!(
+        says("DTMF_SIGNAL_LEN=\"66\""),
+        "`DTMF_SIGNAL_LEN` must be a number from 60 to 200 (milliseconds) in steps of 5, not `66`"
+    );
+    assert_eq!(
+        says("BUSY_TONE_FRQ=\"199\""),
+        "`BUSY_TONE_FRQ` must be numbers from 200 to 2000, or 0 for none, separated by commas, not `199`"
+    );
+}
+
+#[test]
 fn a_number_in_the_gap_of_a_range_is_refused_with_both_parts_named() {
     let says = |dialect, file: &str| {
         let (patch, problems) = dialect::read(dialect, None, "a", file.as_bytes());

@@ -110,12 +110,12 @@ settings! {
 
     /// How long a digit sounds.
     DTMF_LENGTH: Duration, PerPhone, in 60..=200, default "100 ms", Live {
-        Panasonic "DTMF_SIGNAL_LEN" as MS default "180", at "000:5580";
+        Panasonic "DTMF_SIGNAL_LEN" as MS_BY_FIVES default "180", at "000:5580";
     }
 
     /// The pause after a digit.
     DTMF_PAUSE: Duration, PerPhone, in 60..=200, default "100 ms", Kept {
-        Panasonic "DTMF_INTDIGIT_TIM" as MS default "90", at "000:5587";
+        Panasonic "DTMF_INTDIGIT_TIM" as MS_BY_FIVES default "90", at "000:5587";
     }
 
     /// How loud the digits of telephone events are, in steps of 1 dB from the quietest.

@@ -9,7 +9,9 @@ use crate::value::Value;
 /// Most numbers a frequency or rhythm list holds (000:5112).
 const MAX_LIST: usize = 22;
 /// Highest frequency in such a list, in hertz (000:5049).
-pub(super) const TOP_FREQUENCY: u16 = 2_000;
+const TOP_FREQUENCY: u16 = 2_000;
+/// Lowest frequency in such a list that is heard, in hertz (000:5053).
+const LEAST_FREQUENCY: u16 = 200;
 /// Longest sound or silence in such a list, in milliseconds (000:5064).
 pub(super) const TOP_LENGTH: u16 = 16_000;
 
@@ -55,6 +57,15 @@ pub(super) fn units(text: &str, unit: u32) -> Result<Duration, String> {
     let count: u64 = text.parse().map_err(|_| wrong())?;
     let millis = count.checked_mul(u64::from(unit)).ok_or_else(wrong)?;
     Ok(Duration::from_millis(millis))
+}
+
+/// Milliseconds that are a multiple of `step`.
+pub(super) fn steps(text: &str, step: u32) -> Result<Duration, String> {
+    let millis: Option<u32> = text.parse().ok();
+    millis
+        .filter(|millis| millis.is_multiple_of(step))
+        .map(|millis| Duration::from_millis(millis.into()))
+        .ok_or_else(|| format!("must be a whole number in steps of {step} (milliseconds)"))
 }
 
 pub(super) const fn unit_name(unit: u32) -> &'static str {
@@ -175,6 +186,21 @@ pub(super) fn tone(text: &str) -> Result<String, String> {
                 .to_owned(),
         )
     }
+}
+
+/// What the frequencies of a tone may be.
+pub(super) const FREQUENCIES_FORM: &str =
+    "numbers from 200 to 2000, or 0 for none, separated by commas";
+
+/// The frequencies of a tone in hertz (000:5049).
+pub(super) fn frequencies(text: &str) -> Result<Vec<u16>, String> {
+    list(text, TOP_FREQUENCY)
+        .ok()
+        .filter(|list| {
+            list.iter()
+                .all(|hertz| *hertz == 0 || *hertz >= LEAST_FREQUENCY)
+        })
+        .ok_or_else(|| format!("must be {FREQUENCIES_FORM}"))
 }
 
 pub(super) fn list(text: &str, highest: u16) -> Result<Vec<u16>, String> {
