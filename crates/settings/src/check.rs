@@ -255,18 +255,31 @@ pub struct Difference {
     pub new_origin: String,
 }
 
+/// Whether that is a piece of what one telephone has whole, and the whole of either says it.
+fn said_as_one(old: &Settings, new: &Settings, row: &'static Row, at: At) -> bool {
+    let Some(group) = groups::of_piece(row, at) else {
+        return false;
+    };
+    let says = |settings: &Settings| {
+        let get = |row: &'static Row, at: At| settings.value(row, at);
+        let piece = (row, at, get(row, at));
+        !settings.is_given(row, at) || group.says(&get(group.whole, At::WHOLE), &piece, &get)
+    };
+    let is_whole = |settings: &Settings| settings.given_of(group.whole).next().is_some();
+    (is_whole(old) || is_whole(new)) && says(old) && says(new)
+}
+
 /// What differs, by meaning: the value that counts, whatever way it is written down.
 ///
 /// Only what either was given is compared: defaults of two makers differ in hundreds of places that nobody chose.
 #[must_use]
 pub fn differences(old: &Settings, new: &Settings) -> Vec<Difference> {
-    // What one has whole and the other in pieces is compared as one.
-    let one = |(row, at): (&'static Row, At)| {
-        let whole = groups::of_piece(row, at).map(|group| group.whole);
-        let whole = whole.filter(|row| old.given_of(row).chain(new.given_of(row)).next().is_some());
-        whole.map_or((row.ident, at), |whole| (whole.ident, At::WHOLE))
-    };
-    let places: BTreeSet<(&str, At)> = old.given().chain(new.given()).map(one).collect();
+    let places: BTreeSet<(&str, At)> = old
+        .given()
+        .chain(new.given())
+        .filter(|(row, at)| !said_as_one(old, new, row, *at))
+        .map(|(row, at)| (row.ident, at))
+        .collect();
     let mut all = Vec::new();
     for (ident, at) in places {
         let Some(row) = crate::catalogue::find(ident) else {

@@ -138,6 +138,13 @@ impl Group {
         }
     }
 
+    /// Whether the whole `value` says what one of the pieces does.
+    pub(crate) fn says(&self, value: &Value, piece: &Piece, get: Get<'_>) -> bool {
+        let same = |it: &Piece| it.0.ident == piece.0.ident && it.1 == piece.1 && it.2 == piece.2;
+        let pieces = self.scatter(value, get);
+        pieces.is_some_and(|pieces| pieces.iter().any(same))
+    }
+
     /// Whether the tones of the table count only beside a piece of another setting.
     pub(crate) const fn is_tone(&self) -> bool {
         matches!(self.pieces, Pieces::Tone(_))

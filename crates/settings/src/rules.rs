@@ -253,7 +253,7 @@ pub fn check(
     let mut examiner = Examiner {
         settings: &settings,
         dialect,
-        names: Names::of_file(dialect, bytes),
+        names: Names::of_file(dialect, model, bytes),
         lines: model.map_or(MAX_LINES, |model| model.lines),
         whole: false,
         problems: Vec::new(),
@@ -288,7 +288,7 @@ pub fn check_phone(settings: &Settings) -> Vec<Problem> {
     let mut examiner = Examiner {
         settings,
         dialect: model.dialect,
-        names: Names::of_file(model.dialect, b""),
+        names: Names::of_file(model.dialect, Some(model), b""),
         lines: model.lines,
         whole: true,
         problems: Vec::new(),

@@ -183,7 +183,9 @@ impl Writer<'_> {
         match &entry.setting {
             Setting::Value(Value::Codecs(_)) => self.codecs(entry),
             Setting::Value(Value::Part(part)) => self.part(entry, part),
-            Setting::Value(Value::Text(named)) if entry.row.ident == FILE_MODEL.row().ident => {
+            Setting::Value(Value::Text(named))
+                if entry.row.ident == FILE_MODEL.row().ident && self.spelling(entry).is_some() =>
+            {
                 self.file_model(entry, named);
             }
             Setting::Value(value) => self.value(entry, value),

@@ -4,13 +4,15 @@ use core::cell::OnceCell;
 
 use crate::at::At;
 use crate::dialect::{self, Dialect};
+use crate::models::Model;
 use crate::patch::Place;
 use crate::row::{Kind, Row, Spelling};
 use crate::value::Value;
 
-/// Names settings in a maker's words: as a file has them, or as the maker's first spelling does.
+/// Names settings in a maker's words: as a file has them, or as the model's manual or the maker's first spelling does.
 pub(super) struct Names<'b> {
     dialect: Dialect,
+    model: Option<&'b Model>,
     bytes: &'b [u8],
     /// Where each line begins; counted when the first name is wanted.
     starts: OnceCell<Vec<usize>>,
@@ -18,9 +20,14 @@ pub(super) struct Names<'b> {
 
 impl<'b> Names<'b> {
     /// Names as they stand in the file `bytes`.
-    pub(super) const fn of_file(dialect: Dialect, bytes: &'b [u8]) -> Self {
+    pub(super) const fn of_file(
+        dialect: Dialect,
+        model: Option<&'b Model>,
+        bytes: &'b [u8],
+    ) -> Self {
         Self {
             dialect,
+            model,
             bytes,
             starts: OnceCell::new(),
         }
@@ -31,7 +38,7 @@ impl<'b> Names<'b> {
         let written = place.and_then(|place| self.written(row, place.line));
         match (written, self.spelling(row, at)) {
             (Some(written), _) => written,
-            (None, Some(spelling)) => dialect::key_of(self.dialect, spelling, at, None, None),
+            (None, Some(spelling)) => dialect::key_of(self.dialect, &spelling, at, None, None),
             (None, None) => row.name(),
         }
     }
@@ -78,12 +85,17 @@ impl<'b> Names<'b> {
     }
 
     /// The maker's spelling for one line or for all, as is wanted; else its first.
-    fn spelling(&self, row: &'static Row, at: At) -> Option<&'static Spelling> {
-        let spellings = || row.spellings_of(self.dialect).filter(|it| it.reaches(at));
-        spellings()
+    fn spelling(&self, row: &'static Row, at: At) -> Option<Spelling> {
+        let all = match self.model {
+            Some(model) => row.spellings_for(model),
+            None => row.spellings_of(self.dialect).copied().collect(),
+        };
+        let reaching = || all.iter().filter(|it| it.reaches(at));
+        reaching()
             .find(|it| it.key.contains("{line}") == at.line.is_some())
-            .or_else(|| spellings().next())
-            .or_else(|| row.spellings_of(self.dialect).next())
+            .or_else(|| reaching().next())
+            .or_else(|| all.first())
+            .copied()
     }
 
     /// The key in a line of the file, if it is one of the row's.

@@ -49,12 +49,9 @@ fn put_together(writer: &mut Writer<'_>, group: &Group, get: Get<'_>, entries: &
     let Some(value) = group.gather(get) else {
         return;
     };
-    let pieces = group.scatter(&value, get).unwrap_or_default();
-    let said = |entry: &Entry| {
-        pieces.iter().any(|(row, at, value)| {
-            let same = row.ident == entry.row.ident && *at == entry.at;
-            same && entry.setting == Setting::Value(value.clone())
-        })
+    let said = |entry: &Entry| match &entry.setting {
+        Setting::Value(piece) => group.says(&value, &(entry.row, entry.at, piece.clone()), get),
+        Setting::Reset => false,
     };
     let Some(last) = entries.iter().rposition(said) else {
         return;
@@ -62,7 +59,7 @@ fn put_together(writer: &mut Writer<'_>, group: &Group, get: Get<'_>, entries: &
     let whole = Entry {
         row: group.whole,
         at: At::WHOLE,
-        setting: Setting::Value(value),
+        setting: Setting::Value(value.clone()),
         place: entries[last].place.clone(),
     };
     if !writer.trial(core::slice::from_ref(&whole)).1.is_empty() {
