@@ -278,3 +278,59 @@ fn what_a_model_can_say_is_read_back_on_that_model_as_it_was() {
         faults.join("\n")
     );
 }
+
+/// A tone that a table of tones can hold: one or two frequencies, up to four sounds with silences between.
+fn tone(rng: &mut Rng) -> String {
+    let low = 300 + rng.below(1_000);
+    let notes = match rng.below(3) {
+        0 => format!("{low}"),
+        1 => format!("{low}+{}", low + rng.below(1_000)),
+        _ => format!("{}", 2_000 + rng.below(1_000)),
+    };
+    let length = |rng: &mut Rng| 10 + 10 * rng.below(2_000);
+    match rng.below(4) {
+        0 => format!("{notes}/0"),
+        1 => format!("!{notes}/{}", length(rng)),
+        _ => {
+            let sounds = 1 + rng.below(4);
+            let sound = |_| format!("{notes}/{},0/{}", length(rng), length(rng));
+            (0..sounds).map(sound).collect::<Vec<_>>().join(",")
+        }
+    }
+}
+
+#[test]
+fn tones_and_days_come_back_from_the_pieces_of_another_maker() {
+    for seed in 0..FILES {
+        let rng = &mut Rng::from_number(seed);
+        let week = rng.below(2);
+        let day = |rng: &mut Rng| {
+            let middle = match week {
+                0 => format!("{}", 1 + rng.below(31)),
+                _ => format!("{}/{}", 1 + rng.below(5), 1 + rng.below(7)),
+            };
+            format!("{}/{middle}/{}", 1 + rng.below(12), rng.below(24))
+        };
+        let mut body = format!("#!version:1.0.0.1\nlocal_time.dst_time_type = {week}\n");
+        body += &format!("local_time.start_time = {}\n", day(rng));
+        body += &format!("local_time.end_time = {}\n", day(rng));
+        body += "voice.tone.country = Custom\n";
+        for name in [
+            "dial",
+            "ring",
+            "busy",
+            "congestion",
+            "callwaiting",
+            "stutter",
+        ] {
+            body += &format!("voice.tone.{name} = {}\n", tone(rng));
+        }
+        let (patch, problems) = dialect::read(Dialect::Yealink, None, "a.cfg", body.as_bytes());
+        assert_eq!(problems, [], "{body}");
+        let (there, losses, wrong) = round(Dialect::AudioCodes, &patch);
+        assert_eq!((losses, wrong), (vec![], vec![]), "{body}");
+        let (back, losses, wrong) = round(Dialect::Yealink, &there);
+        assert_eq!((losses, wrong), (vec![], vec![]), "{body}");
+        assert_eq!(said(&back), said(&patch));
+    }
+}

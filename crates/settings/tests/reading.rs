@@ -188,6 +188,19 @@ proptest! {
 }
 
 #[test]
+fn many_repetitions_of_a_setting_that_falls_into_pieces_are_written_in_bounded_time() {
+    let mut file = String::from("#!version:1.0.0.1\n");
+    for _ in 0..20_000 {
+        file.push_str("voice.tone.busy = 425/0\nlocal_time.start_time = 3/29/2\n");
+    }
+    let (patch, _) = dialect::read(Dialect::Yealink, None, "a", file.as_bytes());
+    let (text, _) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!(text.matches("use_config_file_values").count(), 1);
+    let (patch, _) = dialect::read(Dialect::AudioCodes, None, "a", text.as_bytes());
+    let _ = dialect::write(Dialect::Yealink, &patch);
+}
+
+#[test]
 fn steps_and_gaps_of_lists_are_named_too() {
     let says = |line: &str| {
         let file = format!("# Panasonic SIP Phone Standard Format File #\r\n{line}\r\n\r\n");

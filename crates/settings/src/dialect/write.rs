@@ -18,6 +18,8 @@ use crate::value::{Part, SlotField, Value};
 mod groups;
 mod tones;
 
+use groups::Given;
+
 /// Why a setting could not be written as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LossKind {
@@ -94,13 +96,16 @@ pub fn write_for(model: &Model, patch: &Patch) -> (String, Vec<Loss>) {
 }
 
 fn written(dialect: Dialect, model: Option<&Model>, patch: &Patch) -> (String, Vec<Loss>) {
+    let given = Given::new(patch);
     let mut writer = Writer {
         dialect,
         model,
+        given: &given,
         entries: &[],
         text: String::new(),
         losses: Vec::new(),
         widened: Vec::new(),
+        own_tones: groups::says_whether_own_tones(patch),
     };
     let entries = groups::gathered(&mut writer, patch);
     writer.entries = &entries;
@@ -138,12 +143,16 @@ struct Writer<'p> {
     dialect: Dialect,
     /// Whose keys are written; any of the maker's without one.
     model: Option<&'p Model>,
+    /// Everything that was given, as it was.
+    given: &'p Given<'p>,
     /// Everything that is written; the parts of a tone are looked up in it.
     entries: &'p [Entry],
     text: String,
     losses: Vec<Loss>,
     /// What was already written for all lines, and for which line it was meant.
     widened: Vec<(&'static str, Option<LineNo>)>,
+    /// Whether the file says whether tones of one's own count.
+    own_tones: bool,
 }
 
 impl Writer<'_> {

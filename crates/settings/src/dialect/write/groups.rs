@@ -1,5 +1,7 @@
 //! Groups between makers that write one setting and makers that write its pieces (see [`crate::groups`]).
 
+use core::cell::OnceCell;
+
 use super::{Loss, LossKind, Writer};
 use crate::at::At;
 use crate::catalogue::TONE_COUNTRY;
@@ -8,6 +10,41 @@ use crate::patch::{Entry, Patch, Setting};
 use crate::row::Row;
 use crate::settings::{Layer, Settings};
 use crate::value::Value;
+
+/// What was given, as settings of which one can be asked for.
+pub(super) struct Given<'p> {
+    patch: &'p Patch,
+    settings: OnceCell<Settings>,
+}
+
+impl<'p> Given<'p> {
+    pub(super) const fn new(patch: &'p Patch) -> Self {
+        Self {
+            patch,
+            settings: OnceCell::new(),
+        }
+    }
+
+    /// The value that was given, or the default of the catalogue.
+    fn value(&self, row: &'static Row, at: At) -> Value {
+        let settings = self.settings.get_or_init(|| {
+            let mut settings = Settings::new(None);
+            settings.apply(Layer::Own, self.patch.clone());
+            settings
+        });
+        settings.value(row, at)
+    }
+}
+
+/// Whether `patch` says by itself whether tones of one's own count.
+pub(super) fn says_whether_own_tones(patch: &Patch) -> bool {
+    let (switch, _, _) = groups::own_tones();
+    let idents = [switch.ident, TONE_COUNTRY.row().ident];
+    patch
+        .entries
+        .iter()
+        .any(|it| idents.contains(&it.row.ident))
+}
 
 /// Whether a maker has a key for a setting.
 fn has(writer: &Writer<'_>, row: &Row) -> bool {
@@ -24,34 +61,27 @@ pub(super) fn has_pieces(writer: &Writer<'_>, row: &Row) -> bool {
 /// whole and can say it. What the whole does not say stays a piece, and so becomes a loss.
 pub(super) fn gathered(writer: &mut Writer<'_>, patch: &Patch) -> Vec<Entry> {
     let mut entries = patch.entries.clone();
-    let mut settings = None;
     for group in GROUPS {
-        let is_piece = |entry: &Entry| {
-            groups::of_piece(entry.row, entry.at).is_some_and(|it| core::ptr::eq(it, group))
-        };
         let foreign = has(writer, group.whole) && !group.rows.iter().any(|row| has(writer, row));
-        if !foreign || !entries.iter().any(is_piece) {
-            continue;
+        if foreign && entries.iter().any(|it| group.has(it.row, it.at)) {
+            put_together(writer, group, &mut entries);
         }
-        let settings = settings.get_or_insert_with(|| {
-            let mut settings = Settings::new(None);
-            settings.apply(Layer::Own, patch.clone());
-            settings
-        });
-        let get = |row: &'static Row, at: At| settings.value(row, at);
-        put_together(writer, group, &get, &mut entries);
     }
     entries
 }
 
 /// Puts the pieces of one group together.
-fn put_together(writer: &mut Writer<'_>, group: &Group, get: Get<'_>, entries: &mut Vec<Entry>) {
+fn put_together(writer: &mut Writer<'_>, group: &Group, entries: &mut Vec<Entry>) {
+    let given = writer.given;
+    let get: Get<'_> = &|row, at| given.value(row, at);
     let Some(value) = group.gather(get) else {
         return;
     };
     let said = |entry: &Entry| match &entry.setting {
-        Setting::Value(piece) => group.says(&value, &(entry.row, entry.at, piece.clone()), get),
-        Setting::Reset => false,
+        Setting::Value(piece) if group.has(entry.row, entry.at) => {
+            group.says(&value, &(entry.row, entry.at, piece.clone()), get)
+        }
+        Setting::Value(_) | Setting::Reset => false,
     };
     let Some(last) = entries.iter().rposition(said) else {
         return;
@@ -97,14 +127,14 @@ impl Writer<'_> {
         let Some(group) = group else {
             return false;
         };
-        let Some(mut pieces) = group.scatter(value, &|row, at| self.given(row, at)) else {
+        let given = self.given;
+        let pieces = group.scatter(value, &|row, at| given.value(row, at));
+        let Some(mut pieces) = pieces else {
             return false;
         };
-        // Where nothing is said of a country, tones that are set are heard.
-        let country = |it: &Entry| it.row.ident == TONE_COUNTRY.row().ident;
-        if group.is_tone() && !self.entries.iter().any(country) {
-            pieces.push(groups::own_tones());
-        }
+        // Where nothing is said of it, tones that are set are heard.
+        let switch = group.is_tone() && !self.own_tones;
+        pieces.extend(switch.then(groups::own_tones));
         let of_piece = |(row, at, value): Piece| Entry {
             row,
             at,
@@ -125,21 +155,8 @@ impl Writer<'_> {
         if !losses.is_empty() {
             self.lose(entry, LossKind::Rounded, first);
         }
-        for line in text.lines() {
-            // The switch of the table is the same for every tone.
-            if !self.text.lines().any(|written| written == line) {
-                self.line(line);
-            }
-        }
+        self.own_tones |= switch;
+        self.text.push_str(&text);
         true
-    }
-
-    /// The last value that is written of a setting, or its default.
-    fn given(&self, row: &'static Row, at: At) -> Value {
-        let same = |it: &&Entry| it.row.ident == row.ident && it.at == at;
-        match self.entries.iter().rev().find(same).map(|it| &it.setting) {
-            Some(Setting::Value(value)) => value.clone(),
-            Some(Setting::Reset) | None => Settings::new(None).value(row, at),
-        }
     }
 }
