@@ -509,7 +509,7 @@ fn who_answers_is_shown_and_what_was_dialled_is_dialled_again() {
         "P-Asserted-Identity: \"Bob\" <sip:202@192.0.2.100>\r\n",
         "Remote-Party-ID: \"Bob\" <sip:202@192.0.2.100>;party=called\r\n",
     ] {
-        let (mut world, invite) = hunting(&[("callee_id_source.1", "pai-rpid")]);
+        let (mut world, invite) = hunting(&[]);
         answer_as(&mut world, &invite, identity);
         assert_eq!(shown(&world), ("Bob".to_owned(), "202".to_owned()));
         world.soft(0, "End");

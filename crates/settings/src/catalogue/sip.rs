@@ -100,8 +100,7 @@ settings! {
 
     /// What names the one who was called; a header counts only in what the account's own server sends.
     CALLEE_ID_SOURCE: crate::CalleeIdSource, PerLine, default "pai-rpid", Live {
-        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS default "1", at "003:13550";
-        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS, at "004:9277";
+        Yealink "account.{line}.cp_source" as CALLEE_ID_NUMBERS, at "003:13550";
     }
 
     /// Whether the address of a dialled number says that it is a telephone number (`user=phone`).
