@@ -136,7 +136,7 @@ settings! {
     /// and the keys with a word on them.
     IDLE_KEY_ACTION: KeyAction, PerItem(14), default "none", Kept {
         Yealink "programablekey.{item}.type" as KEY_NUMBERS, at "003:6043";
-        Yealink "programablekey.{item}.type" as KEY_NUMBERS default "0" but 1 "28" 2 "61" 3 "5" 4 "30" 5 "28" 9 "33", at "004:20461";
+        Yealink "programablekey.{item}.type" as CONFERENCE_KEY_NUMBERS default "0" but 1 "28" 2 "61" 3 "5" 4 "30" 5 "28" 9 "33", at "004:20461";
     }
 
     /// The line with which a key dials while the telephone is idle.

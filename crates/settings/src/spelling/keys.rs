@@ -59,6 +59,26 @@ pub(crate) const KEY_NUMBERS: Spoken = Spoken::Words(&[
     ("73", "custom"),
     ("77", "mobile-line"),
 ]);
+/// 004:20461.
+pub(crate) const CONFERENCE_KEY_NUMBERS: Spoken = Spoken::Words(&[
+    ("0", "none"),
+    ("2", "forward"),
+    ("5", "dnd"),
+    ("7", "call-return"),
+    ("14", "intercom"),
+    ("22", "remote-group"),
+    ("24", "paging"),
+    ("28", "history"),
+    ("30", "menu"),
+    ("33", "status"),
+    ("38", "ldap"),
+    ("40", "prefix"),
+    ("43", "local-directory"),
+    ("45", "local-group"),
+    ("47", "remote-directory"),
+    ("50", "keypad-lock"),
+    ("61", "directory"),
+]);
 /// 000:5369; a button with nothing does nothing.
 pub(crate) const FLEXIBLE_BUTTON_NAMES: Spoken = Spoken::Words(&[
     ("X_PANASONIC_IPTEL_DN", "line"),
