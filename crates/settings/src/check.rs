@@ -8,7 +8,7 @@ use crate::dialect::{self, Dialect};
 use crate::groups;
 use crate::key::LineNo;
 use crate::models::Model;
-use crate::patch::Setting;
+use crate::patch::{Patch, Setting};
 use crate::problem::{Problem, Severity};
 use crate::row::{Kind, Row};
 use crate::rules;
@@ -20,11 +20,23 @@ use crate::settings::{Layer, Origin, Settings};
 #[must_use]
 pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Vec<Problem> {
     let spoken = dialect::recognise(bytes);
-    let wanted = model.map(|model| model.dialect);
-    if let (Some(spoken), Some(model)) = (spoken, model)
-        && spoken != model.dialect
-    {
-        return vec![of_whole(
+    let (patch, mut problems) = check_lines(name, bytes, spoken, model);
+    if let Some(dialect) = model.map(|model| model.dialect).or(spoken) {
+        problems.extend(rules::check(&patch, dialect, model, bytes));
+    }
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    problems
+}
+
+/// What a file sets, and what is wrong with its lines; `spoken` is the dialect that its content tells.
+pub(crate) fn check_lines(
+    name: &str,
+    bytes: &[u8],
+    spoken: Option<Dialect>,
+    model: Option<&'static Model>,
+) -> (Patch, Vec<Problem>) {
+    let problem = match (spoken, model) {
+        (Some(spoken), Some(model)) if spoken != model.dialect => of_whole(
             name,
             "other-maker",
             format!(
@@ -32,15 +44,12 @@ pub fn check_file(name: &str, bytes: &[u8], model: Option<&'static Model>) -> Ve
                 model.name
             ),
             "leave --model out to check it as what it is".to_owned(),
-        )];
-    }
-    let Some(dialect) = wanted.or(spoken) else {
-        return vec![unrecognised(name, bytes)];
+        ),
+        (None, None) => unrecognised(name, bytes),
+        (Some(dialect), _) => return dialect::read(dialect, model, name, bytes),
+        (None, Some(model)) => return dialect::read(model.dialect, Some(model), name, bytes),
     };
-    let (patch, mut problems) = dialect::read(dialect, model, name, bytes);
-    problems.extend(rules::check(&patch, dialect, model, bytes));
-    problems.sort_by_key(|problem| (problem.line, problem.column));
-    problems
+    (Patch::new(), vec![problem])
 }
 
 fn unrecognised(name: &str, bytes: &[u8]) -> Problem {

@@ -32,6 +32,10 @@ pub const CODES: &[(&str, &str)] = &[
         "The value is locked; it is kept as it is and not used.",
     ),
     (
+        "expired-certificate",
+        "A certificate is no longer valid, or not yet; whoever checks it refuses the connection.",
+    ),
+    (
         "file-too-large",
         "The file is larger than any configuration and was not read.",
     ),
@@ -48,6 +52,10 @@ pub const CODES: &[(&str, &str)] = &[
         "The line is longer than any that is read; it is left out.",
     ),
     ("misplaced-version", "The version line is not the first."),
+    (
+        "missing-include",
+        "A file that is included is not in the folder.",
+    ),
     (
         "missing-marker",
         "The first line is not the marker; the telephone refuses the file.",
@@ -71,6 +79,10 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "not-a-setting",
         "The line is neither a setting nor a comment.",
+    ),
+    (
+        "not-on-this-model",
+        "The manual of the model does not have the key, or says that other models have it.",
     ),
     (
         "not-utf8",
@@ -105,6 +117,18 @@ pub const CODES: &[(&str, &str)] = &[
         "The key stands twice with different values; the message says which counts.",
     ),
     (
+        "same-account-twice",
+        "Two telephones' own files register the same user at the same server.",
+    ),
+    (
+        "same-phone-twice",
+        "A folder has two files for one telephone, which say different things.",
+    ),
+    (
+        "secret-in-clear",
+        "Files that hold passwords are fetched over a connection that everybody on the way can read.",
+    ),
+    (
         "text-after-value",
         "Something follows the closing quote; the telephone leaves the line out.",
     ),
@@ -128,6 +152,10 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "unknown-key",
         "Neither the catalogue nor a manual knows the key; it is kept and changes nothing.",
+    ),
+    (
+        "unreadable-certificate",
+        "The file should hold a certificate and holds none that can be read.",
     ),
     (
         "unrecognised-file",

@@ -17,6 +17,7 @@ mod yealink;
 
 pub use assign::assign;
 pub(crate) use assign::named;
+pub(crate) use audiocodes::include_lines;
 pub use audiocodes::includes;
 pub(crate) use reader::shorten;
 pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};

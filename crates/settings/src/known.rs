@@ -3,11 +3,12 @@
 //!
 //! The table `data/manuals.tsv` was drawn from the manuals once. Its columns are those of [`Known`], in that order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::dialect::Dialect;
 use crate::dialect::matcher::{numbers, shape};
+use crate::models::{MODELS, Model};
 
 const TABLE: &str = include_str!("../data/manuals.tsv");
 
@@ -43,17 +44,66 @@ pub struct Known {
     pub phone: &'static str,
     /// What it is for.
     pub meaning: &'static str,
+    lacking: Lacking,
+}
+
+/// The telephones that a manual's entry is not about: bit `n` stands for `MODELS[n]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Lacking(u32);
+
+impl Lacking {
+    /// Reads the words of a manual: `all except SIP-T20P`, `405, 405HD`, `SIP-T2xP`.
+    ///
+    /// A list that names no telephone of ours says nothing about them, and neither do sentences (`SPEED_DIAL also 420HD`).
+    fn read(manual: &str, words: &str) -> Self {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let named = |model: &Model| {
+            words
+                .split(|c| !is_word(c))
+                .any(|word| names(word, model.model_word))
+        };
+        let dialect = dialect_of(manual);
+        let is_list = !words.contains([':', ';'])
+            && MODELS
+                .iter()
+                .any(|model| model.dialect == dialect && named(model));
+        let except = words.starts_with("all except");
+        let mut bits = 0;
+        for (place, model) in MODELS.iter().enumerate() {
+            let lacks = model.manual != manual || (is_list && named(model) == except);
+            bits |= u32::from(lacks) << place;
+        }
+        Self(bits)
+    }
+
+    const fn has(self, place: usize) -> bool {
+        self.0 >> place & 1 == 1
+    }
+}
+
+/// Whether a word of a manual means the telephone `model`; an `x` stands for any digit.
+fn names(word: &str, model: &str) -> bool {
+    word.len() == model.len()
+        && word
+            .bytes()
+            .zip(model.bytes())
+            .all(|(ours, theirs)| ours == theirs || (ours == b'x' && theirs.is_ascii_digit()))
+}
+
+/// Whose manual it is.
+fn dialect_of(manual: &str) -> Dialect {
+    match manual {
+        "000" => Dialect::Panasonic,
+        "002" => Dialect::AudioCodes,
+        _ => Dialect::Yealink,
+    }
 }
 
 impl Known {
     /// Whose key it is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        match self.manual {
-            "000" => Dialect::Panasonic,
-            "002" => Dialect::AudioCodes,
-            _ => Dialect::Yealink,
-        }
+        dialect_of(self.manual)
     }
 
     /// The manual and the line in it: `003:4720`.
@@ -109,7 +159,8 @@ impl Known {
     }
 }
 
-type Index = BTreeMap<(Dialect, String), Vec<Known>>;
+/// The entries of each maker's manuals by the shape of the key.
+type Index = BTreeMap<Dialect, HashMap<String, Vec<Known>>>;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let mut index = Index::new();
@@ -118,7 +169,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
             continue;
         };
         index
-            .entry((known.dialect(), shape(known.name)))
+            .entry(known.dialect())
+            .or_default()
+            .entry(shape(known.name))
             .or_default()
             .push(known);
     }
@@ -129,8 +182,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
 fn parse(line: &'static str) -> Option<Known> {
     let mut columns = line.split('\t');
     let mut next = || columns.next();
-    Some(Known {
-        manual: next()?,
+    let manual = next()?;
+    let mut known = Known {
+        manual,
         name: next()?,
         index: next()?,
         line: next()?,
@@ -144,12 +198,17 @@ fn parse(line: &'static str) -> Option<Known> {
         web: next()?,
         phone: next()?,
         meaning: next()?,
-    })
+        lacking: Lacking(0),
+    };
+    known.lacking = Lacking::read(known.manual, known.models);
+    Some(known)
 }
 
 /// The manuals' entries for `key`.
 pub(crate) fn find_all(dialect: Dialect, key: &str) -> impl Iterator<Item = &'static Known> {
-    let candidates = INDEX.get(&(dialect, shape(key)));
+    let candidates = INDEX
+        .get(&dialect)
+        .and_then(|shapes| shapes.get(&shape(key)));
     candidates
         .into_iter()
         .flatten()
@@ -164,17 +223,25 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Option<&'static Known> {
 /// Every key the manuals print, sorted by manual and name; a key of two manuals stands twice.
 #[must_use]
 pub fn keys() -> Vec<&'static Known> {
-    let mut keys: Vec<_> = INDEX.values().flatten().collect();
+    let mut keys: Vec<_> = Dialect::ALL.into_iter().flat_map(all).collect();
     keys.sort_by_key(|known| (known.manual, known.name));
     keys
 }
 
-/// Every key of a dialect.
+/// The manual's entry that says the telephone at `place` of [`MODELS`] lacks `key`: each entry of the key does.
+pub(crate) fn lacking(dialect: Dialect, key: &str, place: usize) -> Option<&'static Known> {
+    let mut entries = find_all(dialect, key);
+    let first = entries.next()?;
+    let lacks = |known: &Known| known.lacking.has(place);
+    (lacks(first) && entries.all(lacks)).then_some(first)
+}
+
+/// Every key of a dialect, in no order.
 pub(crate) fn all(dialect: Dialect) -> impl Iterator<Item = &'static Known> {
     INDEX
-        .iter()
-        .filter(move |((known, _), _)| *known == dialect)
-        .flat_map(|(_, known)| known)
+        .get(&dialect)
+        .into_iter()
+        .flat_map(|shapes| shapes.values().flatten())
 }
 
 #[cfg(test)]
@@ -215,5 +282,31 @@ mod tests {
             [215, 522, 528, 327],
             "the counts of product.md"
         );
+    }
+
+    #[test]
+    fn the_words_of_the_manuals_tell_which_models_lack_a_key() {
+        let lacks = |words, id| {
+            let place = MODELS.iter().position(|model| model.id == id);
+            Lacking::read("003", words).has(place.expect("it is one of ours"))
+        };
+        for (words, t20, t28, t38) in [
+            ("", false, false, false),
+            ("all except SIP-T20P", true, false, false),
+            ("SIP-T26P|SIP-T28P", true, false, true),
+            ("SIP-T2xP", false, false, true),
+            ("SIP-T99P", false, false, false),
+            ("SIP-T28P; others by licence", false, false, false),
+        ] {
+            assert_eq!(lacks(words, "yealink-t20p"), t20, "{words}");
+            assert_eq!(lacks(words, "yealink-t28p"), t28, "{words}");
+            assert_eq!(lacks(words, "yealink-t38g"), t38, "{words}");
+            assert!(lacks(words, "yealink-cp860"), "it has a manual of its own");
+        }
+    }
+
+    #[test]
+    fn there_are_no_more_models_than_bits() {
+        assert!(MODELS.len() <= 32);
     }
 }

@@ -37,6 +37,7 @@ pub mod models;
 pub mod reference;
 pub mod rules;
 pub mod template;
+pub mod tree;
 
 pub use at::At;
 pub use choices::*;

@@ -1,8 +1,9 @@
 //! What several settings must be together, as the manuals and the RFCs say it.
 //!
 //! A rule looks at a place: a line, an entry of a list, or the whole telephone. [`check`] asks the rules that a file
-//! touches, over the defaults of its model; [`check_phone`] asks them of everything a telephone is given. The rules
-//! stand in `rules/`, a file a theme, written with the macro `rule_rows!`.
+//! touches, over the defaults of its model; `check_laid` does so for a file and those that it is laid over;
+//! [`check_phone`] asks them of everything a telephone is given. The rules stand in `rules/`, a file a theme, written with
+//! the macro `rule_rows!`.
 
 use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -25,7 +26,7 @@ mod names;
 mod network;
 mod upkeep;
 
-use names::Names;
+pub(crate) use names::Names;
 
 /// What a broken rule means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +130,66 @@ fn rules_of(row: &Row) -> &'static [(usize, &'static Rule)] {
     BY_ROW.get(row.ident).map_or(&[], Vec::as_slice)
 }
 
+/// Whether any rule looks at a row.
+pub(crate) fn has_rule(row: &Row) -> bool {
+    !rules_of(row).is_empty()
+}
+
+/// What a broken rule with this code means; `None` for a problem of another sort.
+pub(crate) fn kind_of(code: &str) -> Option<RuleKind> {
+    let places = BY_CODE.get(code)?;
+    places
+        .first()
+        .and_then(|place| rules().nth(*place))
+        .map(|rule| rule.kind)
+}
+
+/// The places in [`rules`] of those with one code.
+static BY_CODE: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut index: HashMap<_, Vec<_>> = HashMap::new();
+    for (number, rule) in rules().enumerate() {
+        index.entry(rule.code).or_default().push(number);
+    }
+    index
+});
+
+/// Which rules are asked, by their place in [`rules`].
+#[derive(Clone, Debug)]
+pub(crate) struct Asked(Vec<bool>);
+
+impl Asked {
+    fn all() -> Self {
+        Self(vec![true; rules().count()])
+    }
+
+    /// Those that look at one of the settings, and those that share a code with them.
+    fn about(entries: &[&Entry]) -> Self {
+        let mut asked = vec![false; rules().count()];
+        for (number, rule) in entries.iter().flat_map(|entry| rules_of(entry.row)) {
+            if !asked[*number] {
+                for number in BY_CODE.get(rule.code).into_iter().flatten() {
+                    asked[*number] = true;
+                }
+            }
+        }
+        Self(asked)
+    }
+
+    fn has(&self, number: usize) -> bool {
+        self.0.get(number) == Some(&true)
+    }
+
+    /// Whether the rules with this code were asked.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        let mut places = BY_CODE.get(code).into_iter().flatten();
+        places.any(|number| self.has(*number))
+    }
+
+    fn looks_at(&self, row: &Row) -> bool {
+        rules_of(row).iter().any(|(number, _)| self.has(*number))
+    }
+}
+
 /// One place of a telephone's settings, as a rule sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Spot<'s> {
@@ -216,6 +277,21 @@ struct Given<'a> {
     place: Place,
 }
 
+/// A file with those it is laid over, all of one telephone.
+pub(crate) struct Laid<'a> {
+    pub(crate) dialect: Dialect,
+    /// The telephone; without it one of the maker's stands in.
+    pub(crate) model: Option<&'static Model>,
+    /// What the files below say, the weakest first.
+    pub(crate) below: &'a [(Layer, &'a [Entry])],
+    /// What the file itself says.
+    pub(crate) own: &'a [&'a Entry],
+    /// Whether every rule is asked, not only those that the file has a part in.
+    pub(crate) all: bool,
+    /// Whether the telephone reads no other file, so that what is missing is missing.
+    pub(crate) whole: bool,
+}
+
 /// Checks one file, over the defaults of `model`: every rule that the file has a part in and that does not hold.
 ///
 /// Without a model those of one of the maker's telephones count. `bytes` is the file, for the keys as they stand in it.
@@ -226,23 +302,58 @@ pub fn check(
     model: Option<&'static Model>,
     bytes: &[u8],
 ) -> Vec<Problem> {
+    let own: Vec<_> = patch.entries.iter().collect();
+    let laid = Laid {
+        dialect,
+        model,
+        below: &[],
+        own: &own,
+        all: false,
+        whole: false,
+    };
+    check_laid(&laid, Names::of_file(dialect, model, bytes)).0
+}
+
+/// Checks a file together with those it is laid over; also tells which rules were asked.
+pub(crate) fn check_laid(laid: &Laid<'_>, names: Names<'_>) -> (Vec<Problem>, Asked) {
     // Most settings have no part in any rule, and a folder has thousands of files.
-    let touched = |entry: &&Entry| !rules_of(entry.row).is_empty();
-    let entries: Vec<_> = patch.entries.iter().filter(touched).cloned().collect();
-    if entries.is_empty() {
-        return Vec::new();
-    }
-    let stand_in = || models::MODELS.iter().find(|one| one.dialect == dialect);
-    let mut settings = Settings::new(model.or_else(stand_in));
-    settings.apply(
-        Layer::Own,
-        Patch {
-            entries: entries.clone(),
-            kept: Vec::new(),
-        },
-    );
-    let given: Vec<_> = entries
+    let own: Vec<&Entry> = laid
+        .own
         .iter()
+        .copied()
+        .filter(|entry| has_rule(entry.row))
+        .collect();
+    let asked = if laid.all {
+        Asked::all()
+    } else {
+        Asked::about(&own)
+    };
+    let mut settings = Settings::new(laid.model.or_else(|| stand_in(laid.dialect)));
+    let mut apply = |layer, entries: &[&Entry]| {
+        settings.apply(
+            layer,
+            Patch {
+                entries: entries.iter().copied().cloned().collect(),
+                kept: Vec::new(),
+            },
+        );
+    };
+    let mut below: Vec<(Layer, &Entry)> = Vec::new();
+    for (layer, entries) in laid.below {
+        let entries: Vec<_> = entries
+            .iter()
+            .filter(|entry| asked.looks_at(entry.row))
+            .collect();
+        apply(*layer, &entries);
+        below.extend(entries.iter().map(|entry| (*layer, *entry)));
+    }
+    apply(Layer::Own, &own);
+    if below.is_empty() && own.is_empty() {
+        return (Vec::new(), asked);
+    }
+    below.retain(|(layer, entry)| still_counts(&settings, *layer, entry));
+    let entries = below.into_iter().map(|(_, entry)| entry).chain(own);
+    let given: Vec<_> = entries
         .map(|entry| Given {
             row: entry.row,
             at: entry.at,
@@ -252,14 +363,27 @@ pub fn check(
         .collect();
     let mut examiner = Examiner {
         settings: &settings,
-        dialect,
-        names: Names::of_file(dialect, model, bytes),
-        lines: model.map_or(MAX_LINES, |model| model.lines),
-        whole: false,
+        dialect: laid.dialect,
+        names,
+        lines: laid.model.map_or(MAX_LINES, |model| model.lines),
+        whole: laid.whole,
         problems: Vec::new(),
     };
-    examiner.examine(&given);
-    examiner.problems
+    examiner.examine(&given, &asked);
+    (examiner.problems, asked)
+}
+
+/// One of the maker's telephones, for files that do not tell which they are for.
+fn stand_in(dialect: Dialect) -> Option<&'static Model> {
+    models::MODELS.iter().find(|one| one.dialect == dialect)
+}
+
+/// Whether no stronger file takes the place of what `layer` says; a piece of a group counts beside others.
+fn still_counts(settings: &Settings, layer: Layer, entry: &Entry) -> bool {
+    matches!(entry.setting, Setting::Value(Value::Part(_)))
+        || settings
+            .winner(entry.row, entry.at)
+            .is_some_and(|winner| winner.origin.layer <= layer)
 }
 
 /// Checks everything that a telephone is given, whatever file it comes from.
@@ -270,7 +394,7 @@ pub fn check_phone(settings: &Settings) -> Vec<Problem> {
     };
     let mut winners = Vec::new();
     for (row, at) in settings.given() {
-        if !rules_of(row).is_empty() {
+        if has_rule(row) {
             winners.extend(settings.winner(row, at).map(|winner| (row, at, winner)));
         }
     }
@@ -293,7 +417,7 @@ pub fn check_phone(settings: &Settings) -> Vec<Problem> {
         whole: true,
         problems: Vec::new(),
     };
-    examiner.examine(&given);
+    examiner.examine(&given, &Asked::all());
     examiner.problems
 }
 
@@ -309,11 +433,11 @@ struct Examiner<'a> {
 }
 
 impl Examiner<'_> {
-    fn examine(&mut self, given: &[Given<'_>]) {
+    fn examine(&mut self, given: &[Given<'_>], asked: &Asked) {
         let mut by_rule: BTreeMap<usize, (&'static Rule, Vec<&Given<'_>>)> = BTreeMap::new();
         for one in given {
             for (number, rule) in rules_of(one.row) {
-                if rule.makers.contains(&self.dialect) {
+                if asked.has(*number) && rule.makers.contains(&self.dialect) {
                     by_rule
                         .entry(*number)
                         .or_insert_with(|| (rule, Vec::new()))

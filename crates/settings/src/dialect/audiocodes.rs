@@ -19,11 +19,18 @@ const MAX_INCLUDES: usize = 64;
 /// [`MAX_INCLUDE_DEPTH`](super::MAX_INCLUDE_DEPTH). A name without a scheme lies beside the including file (002:507).
 #[must_use]
 pub fn includes(bytes: &[u8]) -> Vec<String> {
-    String::from_utf8_lossy(bytes)
-        .lines()
-        .filter_map(|line| include_target(line.trim()))
-        .filter(|target| is_target(target))
-        .map(str::to_owned)
+    let all = include_lines(bytes);
+    all.into_iter().map(|(_, target)| target).collect()
+}
+
+/// The same, each with the number of its line.
+pub(crate) fn include_lines(bytes: &[u8]) -> Vec<(u32, String)> {
+    let text = String::from_utf8_lossy(bytes);
+    let lines = (1_u32..).zip(text.lines());
+    lines
+        .filter_map(|(number, line)| Some((number, include_target(line.trim())?)))
+        .filter(|(_, target)| is_target(target))
+        .map(|(number, target)| (number, target.to_owned()))
         .take(MAX_INCLUDES)
         .collect()
 }

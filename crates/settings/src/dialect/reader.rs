@@ -1,13 +1,13 @@
 //! What every dialect's reader does alike: bounds, positions, looking a key up, checking its value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::dialect::matcher::{self, Found};
 use crate::key::LineNo;
 use crate::known;
-use crate::models::Model;
+use crate::models::{MODELS, Model};
 use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
 use crate::value::Value;
@@ -57,11 +57,15 @@ enum Repeat {
 pub(super) struct Reader<'m> {
     dialect: Dialect,
     model: Option<&'m Model>,
+    /// Where the model stands in [`MODELS`].
+    place_of_model: Option<usize>,
     file: Arc<str>,
     patch: Patch,
     problems: Vec<Problem>,
     silenced: usize,
     seen: HashMap<String, (u32, String)>,
+    /// The manuals' keys that the model lacks and that were named.
+    lacking: HashSet<&'static str>,
     full: bool,
 }
 
@@ -70,11 +74,14 @@ impl<'m> Reader<'m> {
         Self {
             dialect,
             model,
+            place_of_model: model
+                .and_then(|model| MODELS.iter().position(|other| other.id == model.id)),
             file: file.into(),
             patch: Patch::new(),
             problems: Vec::new(),
             silenced: 0,
             seen: HashMap::new(),
+            lacking: HashSet::new(),
             full: false,
         }
     }
@@ -254,6 +261,7 @@ impl<'m> Reader<'m> {
     }
 
     fn look_up(&mut self, pair: Pair<'_>) {
+        self.check_model(pair);
         match matcher::find(self.dialect, pair.key) {
             Ok(mut found) if !found.is_empty() => {
                 if let Some(model) = self.model
@@ -343,6 +351,44 @@ impl<'m> Reader<'m> {
                 help,
             );
         }
+    }
+
+    /// Notes a key that the model does not have, once whatever its numbers: a file for many models has hundreds.
+    fn check_model(&mut self, pair: Pair<'_>) {
+        let (Some(model), Some(place)) = (self.model, self.place_of_model) else {
+            return;
+        };
+        let Some(known) = known::lacking(self.dialect, pair.key, place) else {
+            return;
+        };
+        if !self.lacking.insert(known.name) {
+            return;
+        }
+        let source = known.source();
+        let (message, help) = if known.manual == model.manual {
+            let there = known.models.replace('|', ", ");
+            (
+                format!("a {} does not have `{}`", model.name, pair.key),
+                format!("it is there on: {there} ({source})"),
+            )
+        } else {
+            (
+                format!(
+                    "the manual of the {} does not name `{}`",
+                    model.name, pair.key
+                ),
+                format!("that of other telephones does ({source})"),
+            )
+        };
+        self.problem(
+            pair.line,
+            pair.key_column,
+            Severity::Note,
+            "not-on-this-model",
+            pair.key,
+            message,
+            help,
+        );
     }
 
     fn encrypted(&mut self, pair: Pair<'_>) {

@@ -10,9 +10,16 @@ use crate::row::{Kind, Row, Spelling};
 use crate::value::Value;
 
 /// Names settings in a maker's words: as a file has them, or as the model's manual or the maker's first spelling does.
-pub(super) struct Names<'b> {
+pub(crate) struct Names<'b> {
     dialect: Dialect,
     model: Option<&'b Model>,
+    sheets: Vec<Sheet<'b>>,
+}
+
+/// A file that keys are looked up in.
+struct Sheet<'b> {
+    /// Its name; `None` where it is the only one.
+    name: Option<&'b str>,
     bytes: &'b [u8],
     /// Where each line begins; counted when the first name is wanted.
     starts: OnceCell<Vec<usize>>,
@@ -20,22 +27,44 @@ pub(super) struct Names<'b> {
 
 impl<'b> Names<'b> {
     /// Names as they stand in the file `bytes`.
-    pub(super) const fn of_file(
+    pub(super) fn of_file(
         dialect: Dialect,
         model: Option<&'b Model>,
         bytes: &'b [u8],
     ) -> Self {
+        Self::of(dialect, model, [(None, bytes)])
+    }
+
+    /// Names as they stand in several files, each called by its name.
+    pub(crate) fn of_files(
+        dialect: Dialect,
+        model: Option<&'b Model>,
+        files: impl IntoIterator<Item = (&'b str, &'b [u8])>,
+    ) -> Self {
+        let files = files.into_iter().map(|(name, bytes)| (Some(name), bytes));
+        Self::of(dialect, model, files)
+    }
+
+    fn of(
+        dialect: Dialect,
+        model: Option<&'b Model>,
+        files: impl IntoIterator<Item = (Option<&'b str>, &'b [u8])>,
+    ) -> Self {
+        let sheet = |(name, bytes)| Sheet {
+            name,
+            bytes,
+            starts: OnceCell::new(),
+        };
         Self {
             dialect,
             model,
-            bytes,
-            starts: OnceCell::new(),
+            sheets: files.into_iter().map(sheet).collect(),
         }
     }
 
     /// The key of a setting, as it stands at `place` where that can be found.
     pub(super) fn key(&self, row: &'static Row, at: At, place: Option<&Place>) -> String {
-        let written = place.and_then(|place| self.written(row, place.line));
+        let written = place.and_then(|place| self.written(row, place));
         match (written, self.spelling(row, at)) {
             (Some(written), _) => written,
             (None, Some(spelling)) => dialect::key_of(self.dialect, &spelling, at, None, None),
@@ -98,15 +127,17 @@ impl<'b> Names<'b> {
             .copied()
     }
 
-    /// The key in a line of the file, if it is one of the row's.
-    fn written(&self, row: &'static Row, line: u32) -> Option<String> {
-        let starts = self.starts.get_or_init(|| {
-            let ends = self.bytes.iter().enumerate();
+    /// The key that stands at a place, if it is one of the row's.
+    fn written(&self, row: &'static Row, place: &Place) -> Option<String> {
+        let mut sheets = self.sheets.iter();
+        let sheet = sheets.find(|sheet| sheet.name.is_none_or(|name| *name == *place.file))?;
+        let starts = sheet.starts.get_or_init(|| {
+            let ends = sheet.bytes.iter().enumerate();
             let after = ends.filter_map(|(place, byte)| (*byte == b'\n').then_some(place + 1));
             core::iter::once(0).chain(after).collect()
         });
-        let number = usize::try_from(line).ok()?.checked_sub(1)?;
-        let rest = self.bytes.get(*starts.get(number)?..)?;
+        let number = usize::try_from(place.line).ok()?.checked_sub(1)?;
+        let rest = sheet.bytes.get(*starts.get(number)?..)?;
         let key = rest.split(|byte| matches!(byte, b'=' | b'\n')).next()?;
         let key = core::str::from_utf8(key).ok()?;
         let key = key.trim_start_matches('\u{feff}').trim();

@@ -191,7 +191,10 @@ fn whole(model: &Model, body: &str) -> String {
 
 fn problems(model: &str, body: &str) -> Vec<Problem> {
     let model = models::find(model).expect("it is one of ours");
-    check_file("a.cfg", whole(model, body).as_bytes(), Some(model))
+    let mut told = check_file("a.cfg", whole(model, body).as_bytes(), Some(model));
+    // An example may use a key of the maker's other manual.
+    told.retain(|problem| problem.code != "not-on-this-model");
+    told
 }
 
 fn codes(model: &str, body: &str) -> Vec<&'static str> {
