@@ -53,6 +53,17 @@ pub(crate) fn check_lines(
 }
 
 fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
+    if dialect::looks_encrypted(bytes) {
+        return Problem {
+            severity: Severity::Note,
+            ..of_whole(
+                name,
+                "encrypted-file",
+                "the file looks encrypted and was not checked".to_owned(),
+                "open it with `offhook config decrypt` and check what comes out".to_owned(),
+            )
+        };
+    }
     let (message, help) = if bytes.len() > dialect::MAX_FILE {
         (
             "the file is too large for a configuration and was not read".to_owned(),
@@ -66,7 +77,7 @@ fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
     } else if bytes.contains(&0) {
         (
             "this is no text, so no configuration that can be read".to_owned(),
-            "firmware, pictures and encrypted files are not checked".to_owned(),
+            "firmware and pictures are not checked".to_owned(),
         )
     } else {
         (

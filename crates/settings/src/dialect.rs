@@ -23,6 +23,7 @@ pub(crate) use reader::shorten;
 pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
 pub(crate) use write::key_of;
 pub use write::{Loss, LossKind, write, write_for};
+pub(crate) use yealink::looks_encrypted;
 
 /// A maker's way of writing a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -159,21 +159,25 @@ impl Known {
     }
 }
 
-/// The entries of each maker's manuals by the shape of the key.
-type Index = BTreeMap<Dialect, HashMap<String, Vec<Known>>>;
+/// The entries of one maker's manuals.
+#[derive(Default)]
+struct Entries {
+    /// In the order of the table.
+    all: Vec<Known>,
+    /// The places of those that share the shape of their key.
+    by_shape: HashMap<String, Vec<usize>>,
+}
 
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index::new();
+static INDEX: LazyLock<BTreeMap<Dialect, Entries>> = LazyLock::new(|| {
+    let mut index: BTreeMap<Dialect, Entries> = BTreeMap::new();
     for line in TABLE.lines().skip(1) {
         let Some(known) = parse(line) else {
             continue;
         };
-        index
-            .entry(known.dialect())
-            .or_default()
-            .entry(shape(known.name))
-            .or_default()
-            .push(known);
+        let entries = index.entry(known.dialect()).or_default();
+        let of_shape = entries.by_shape.entry(shape(known.name)).or_default();
+        of_shape.push(entries.all.len());
+        entries.all.push(known);
     }
     index
 });
@@ -206,10 +210,11 @@ fn parse(line: &'static str) -> Option<Known> {
 
 /// The manuals' entries for `key`.
 pub(crate) fn find_all(dialect: Dialect, key: &str) -> impl Iterator<Item = &'static Known> {
-    let candidates = INDEX
-        .get(&dialect)
-        .and_then(|shapes| shapes.get(&shape(key)));
-    candidates
+    let found = INDEX.get(&dialect).and_then(|entries| {
+        let places = entries.by_shape.get(&shape(key))?;
+        Some(places.iter().filter_map(|place| entries.all.get(*place)))
+    });
+    found
         .into_iter()
         .flatten()
         .filter(move |known| numbers(known.name, key, dialect.folds_case()).is_some())
@@ -236,12 +241,12 @@ pub(crate) fn lacking(dialect: Dialect, key: &str, place: usize) -> Option<&'sta
     (lacks(first) && entries.all(lacks)).then_some(first)
 }
 
-/// Every key of a dialect, in no order.
+/// Every key of a dialect.
 pub(crate) fn all(dialect: Dialect) -> impl Iterator<Item = &'static Known> {
     INDEX
         .get(&dialect)
         .into_iter()
-        .flat_map(|shapes| shapes.values().flatten())
+        .flat_map(|entries| &entries.all)
 }
 
 #[cfg(test)]

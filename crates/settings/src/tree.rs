@@ -158,6 +158,40 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
+impl Phone {
+    /// How many problems its own files have.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Forgets problems to save memory; those that `is_kept` and those between telephones stay. Returns the others.
+    pub fn forget(&mut self, is_kept: impl Fn(&Problem) -> bool) -> Vec<Problem> {
+        let (kept, forgotten) = core::mem::take(&mut self.problems)
+            .into_iter()
+            .partition(is_kept);
+        self.problems = kept;
+        forgotten
+    }
+}
+
+impl Looked {
+    /// How many problems it has.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Forgets problems of single lines to save memory, but for those that `is_kept`. Returns the others.
+    pub fn forget(&mut self, is_kept: impl Fn(&Problem) -> bool) -> Vec<Problem> {
+        let (kept, forgotten) = core::mem::take(&mut self.problems)
+            .into_iter()
+            .partition(is_kept);
+        self.problems = kept;
+        forgotten
+    }
+}
+
 impl Tree {
     /// Takes the files for many telephones, in the order of [`Names::shared`].
     #[must_use]

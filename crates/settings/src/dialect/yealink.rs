@@ -1,6 +1,6 @@
 //! Yealink's text: a version line, comments, `key = value` (003:193).
 
-use crate::dialect::reader::{Line, Pair, Reader, quote, shorten};
+use crate::dialect::reader::{Line, MAX_FILE, Pair, Reader, quote, shorten};
 use crate::problem::Severity;
 
 /// What the first line must say (003:195).
@@ -55,8 +55,8 @@ fn with_usual_name(value: &str, names: &[(&'static str, Option<&str>)]) -> Optio
 }
 
 /// Encrypted files are whole AES blocks of any bytes, without a version line.
-fn looks_encrypted(bytes: &[u8]) -> bool {
-    !bytes.is_empty()
+pub(crate) fn looks_encrypted(bytes: &[u8]) -> bool {
+    (1..=MAX_FILE).contains(&bytes.len())
         && bytes.len().is_multiple_of(16)
         && !bytes.starts_with(b"#!")
         && core::str::from_utf8(bytes).is_err()

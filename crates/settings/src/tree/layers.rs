@@ -304,12 +304,15 @@ impl Tree {
     }
 }
 
+/// The place of a file, the line, and the code of a rule that it breaks there.
+type RuleAt = (usize, u32, &'static str);
+
 /// Decides about the rules that lower files break: what is healed by every upper file is taken off them, what is broken
 /// only with some is said of those.
 pub(super) fn judge(shared: &mut [Looked], verdicts: Vec<Verdict>) -> Vec<Problem> {
     let mut uppers = vec![0_usize; shared.len()];
-    let mut healed: BTreeMap<(usize, u32, &str), usize> = BTreeMap::new();
-    let mut broken: BTreeMap<(usize, u32, &str), (Problem, usize, Arc<str>)> = BTreeMap::new();
+    let mut healed: BTreeMap<RuleAt, usize> = BTreeMap::new();
+    let mut broken: BTreeMap<RuleAt, (Problem, usize, Arc<str>)> = BTreeMap::new();
     for verdict in verdicts {
         if let Some(count) = uppers.get_mut(verdict.of) {
             *count += 1;

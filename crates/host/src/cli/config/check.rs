@@ -1,14 +1,14 @@
-//! `offhook config check`: everything wrong with files.
+//! `offhook config check`: everything wrong with files, each alone and as telephones read them together.
 
-use super::{FlagError, Found, find, model, read, sarif};
+use super::{FlagError, Found, certificates, find_all, model, read, sarif, told};
 use crate::cli::account::complain;
 use crate::cli::{End, answer, talk};
-use crate::report::SCHEMA;
 use clap::{Args, ValueEnum};
-use offhook_settings::check::{Counts, check_file, count, render};
-use offhook_settings::models::Model;
-use offhook_settings::{Problem, dialect};
-use serde_json::json;
+use jiff::Timestamp;
+use offhook_settings::check::{Counts, count};
+use offhook_settings::tree::{self, Entrant, File, Looked, Names, Phone, Placed, Tree};
+use offhook_settings::{Problem, Severity, dialect};
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +28,9 @@ pub(super) struct CheckArgs {
     /// Warnings count as errors.
     #[arg(long)]
     strict: bool,
+    /// Name every file, too, with its maker, its model and its layer.
+    #[arg(long)]
+    files: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,58 +45,194 @@ enum Format {
     Github,
 }
 
-/// Most problems told in one run; the rest are counted.
+/// Most problems that are held in one run, and most errors beside them; the rest are counted.
 const MAX_TOLD: usize = 100_000;
 
-/// What became of one file.
-enum Looked {
-    /// It is no configuration.
-    Aside,
-    /// It could not be read.
-    Unread(FlagError),
-    /// It was checked: what is wrong, and the same for people where people asked.
-    Checked(Vec<Problem>, String),
+/// Bytes of a file that tell whether it is a configuration.
+const LOOK: u64 = 64 * 1024;
+
+/// What a run found.
+#[derive(Default)]
+pub(super) struct Tally {
+    /// Configurations that were checked.
+    pub(super) placed: Vec<Placed>,
+    /// Files of certificates that were checked.
+    pub(super) certificates: usize,
+    /// Files that are neither.
+    pub(super) aside: usize,
+    /// Files and folders that could not be read.
+    pub(super) unread: usize,
+    pub(super) counts: Counts,
+    /// By file, line and column.
+    pub(super) problems: Vec<Problem>,
+    /// Problems that were counted and are not told.
+    pub(super) untold: usize,
 }
 
-/// Whether a file belongs to a check: what was named does, and what looks like a configuration in a folder; firmware
-/// and the like beside the files do not.
-fn is_configuration(found: &Found, bytes: &[u8]) -> bool {
-    found.named
-        || found.path.extension().is_some_and(|ending| ending == "cfg")
-        || (bytes.len() <= offhook_provision::MAX_FILE && dialect::recognise(bytes).is_some())
-}
-
-fn look(found: &Found, model: Option<&'static Model>, format: Format) -> Looked {
-    let bytes = match read(&found.path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Looked::Unread(error),
-    };
-    if !is_configuration(found, &bytes) {
-        return Looked::Aside;
+impl Tally {
+    /// How many files were checked.
+    pub(super) fn files(&self) -> usize {
+        self.placed.len() + self.certificates
     }
-    let problems = check_file(&found.path.display().to_string(), &bytes, model);
-    let mut text = String::new();
-    if format == Format::Text {
-        for problem in &problems {
-            text.push_str(&render(problem, &bytes));
-            text.push('\n');
+}
+
+/// What became of one file that was opened.
+enum Opened {
+    Configuration(Vec<u8>),
+    /// It holds certificates, with these problems.
+    Certificates(Vec<Problem>),
+    /// It is nothing that is checked.
+    Aside,
+    Unread(FlagError),
+}
+
+/// One run: what its workers have in common.
+struct Run<'a> {
+    found: &'a [Found],
+    /// The files by the names that are told.
+    paths: &'a [String],
+    now: Timestamp,
+    /// How many problems are held.
+    held: AtomicUsize,
+    tally: Mutex<Tally>,
+}
+
+impl Run<'_> {
+    fn open(&self, found: &Found) -> Opened {
+        // What was named may be a pipe; what merely lies in a folder may be anything.
+        if !found.named && !found.path.metadata().is_ok_and(|it| it.is_file()) {
+            return match found.path.metadata() {
+                Err(error) => {
+                    let path = found.path.display();
+                    Opened::Unread(FlagError::File(format!("{path} cannot be read: {error}")))
+                }
+                Ok(_) => Opened::Aside,
+            };
+        }
+        let path = found.path.to_string_lossy();
+        if !found.named && !tree::is_asked_for(&path) && !certificates::is_one(&found.path) {
+            match head(&found.path) {
+                Ok(head) if dialect::recognise(&head).is_none() => return Opened::Aside,
+                Ok(_) => {}
+                Err(error) => return Opened::Unread(error),
+            }
+        }
+        let bytes = match read(&found.path) {
+            Ok(bytes) => bytes,
+            Err(error) => return Opened::Unread(error),
+        };
+        match certificates::check(&found.path, &bytes, self.now) {
+            Some(problems) => Opened::Certificates(problems),
+            None if certificates::is_one(&found.path) && !found.named => Opened::Aside,
+            None => Opened::Configuration(bytes),
         }
     }
-    Looked::Checked(problems, text)
+
+    /// Opens a file; `None` if it is no configuration, which is noted.
+    fn configuration(&self, place: usize) -> Option<Vec<u8>> {
+        let opened = self.open(self.found.get(place)?);
+        if let Opened::Configuration(bytes) = opened {
+            return Some(bytes);
+        }
+        let Ok(mut tally) = self.tally.lock() else {
+            return None;
+        };
+        match opened {
+            Opened::Aside => tally.aside += 1,
+            Opened::Certificates(problems) => {
+                tally.certificates += 1;
+                tally.problems.extend(problems);
+            }
+            Opened::Unread(error) => {
+                // The others are checked all the same.
+                complain(error);
+                tally.unread += 1;
+            }
+            Opened::Configuration(_) => {}
+        }
+        None
+    }
+
+    /// Looks at a file for many telephones.
+    fn look(&self, names: &Names, place: usize) -> Option<Looked> {
+        let bytes = self.configuration(place)?;
+        let path = self.paths.get(place)?;
+        let mut looked = tree::look(
+            names,
+            File {
+                path,
+                bytes: &bytes,
+            },
+        );
+        self.bound(looked.problem_count(), |is_kept| looked.forget(is_kept));
+        Some(looked)
+    }
+
+    /// Looks at the files of one telephone.
+    fn phone(&self, tree: &Tree, places: &[usize]) -> Option<Phone> {
+        let opened: Vec<_> = places
+            .iter()
+            .filter_map(|place| Some((self.paths.get(*place)?, self.configuration(*place)?)))
+            .collect();
+        let files: Vec<_> = opened
+            .iter()
+            .map(|(path, bytes)| File { path, bytes })
+            .collect();
+        if files.is_empty() {
+            return None;
+        }
+        let mut phone = tree.phone(&files);
+        self.bound(phone.problem_count(), |is_kept| phone.forget(is_kept));
+        Some(phone)
+    }
+
+    /// Keeps the memory of a run bounded: when many problems are held, `forget` is to keep errors only, then none.
+    fn bound(&self, more: usize, forget: impl FnOnce(&dyn Fn(&Problem) -> bool) -> Vec<Problem>) {
+        let held = self.held.fetch_add(more, Ordering::Relaxed) + more;
+        if held <= MAX_TOLD || more == 0 {
+            return;
+        }
+        let errors = held <= 2 * MAX_TOLD;
+        let forgotten = forget(&|problem| errors && problem.severity == Severity::Error);
+        self.held.fetch_sub(forgotten.len(), Ordering::Relaxed);
+        if let Ok(mut tally) = self.tally.lock() {
+            tally.untold += forgotten.len();
+            add(&mut tally.counts, count(&forgotten));
+        }
+    }
 }
 
-/// Looks at every file, on as many threads as the machine has cores; the answers come back in the order of the files.
-fn look_at_all(all: &[Found], model: Option<&'static Model>, format: Format) -> Vec<Looked> {
+fn add(counts: &mut Counts, more: Counts) {
+    counts.errors += more.errors;
+    counts.warnings += more.warnings;
+    counts.notes += more.notes;
+}
+
+/// The first bytes of a file.
+fn head(path: &std::path::Path) -> Result<Vec<u8>, FlagError> {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LOOK).read_to_end(&mut head));
+    match read {
+        Ok(_) => Ok(head),
+        Err(error) => Err(FlagError::File(format!(
+            "{} cannot be read: {error}",
+            path.display()
+        ))),
+    }
+}
+
+/// Does something with every item, on as many threads as the machine has cores; the answers come back in order.
+fn in_parallel<I: Sync, O: Send>(items: &[I], work: impl Fn(&I) -> Option<O> + Sync) -> Vec<O> {
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(all.len()));
+    let done = Mutex::new(Vec::with_capacity(items.len()));
     let worker = || {
         let mut own = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(found) = all.get(number) else {
+            let Some(item) = items.get(number) else {
                 break;
             };
-            own.push((number, look(found, model, format)));
+            own.extend(work(item).map(|out| (number, out)));
         }
         if let Ok(mut done) = done.lock() {
             done.append(&mut own);
@@ -101,133 +240,84 @@ fn look_at_all(all: &[Found], model: Option<&'static Model>, format: Format) -> 
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 1..threads.min(all.len()) {
+        for _ in 1..threads.min(items.len()) {
             scope.spawn(worker);
         }
         worker();
     });
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_unstable_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, looked)| looked).collect()
+    done.into_iter().map(|(_, out)| out).collect()
 }
 
-/// What a run found.
-#[derive(Default)]
-struct Tally {
-    files: usize,
-    unread: usize,
-    counts: Counts,
-    problems: Vec<Problem>,
-    /// The same for people.
-    text: String,
-    /// Problems that were counted and are not told.
-    untold: usize,
-}
-
-impl Tally {
-    fn take(&mut self, looked: Looked) {
-        match looked {
-            Looked::Aside => {}
-            Looked::Unread(error) => {
-                // The others are checked all the same.
-                complain(error);
-                self.unread += 1;
-            }
-            Looked::Checked(mut problems, text) => {
-                self.files += 1;
-                let counts = count(&problems);
-                self.counts.errors += counts.errors;
-                self.counts.warnings += counts.warnings;
-                self.counts.notes += counts.notes;
-                if self.problems.len() + problems.len() > MAX_TOLD {
-                    self.untold += problems.len();
-                } else {
-                    self.problems.append(&mut problems);
-                    self.text.push_str(&text);
-                }
-            }
-        }
-    }
+/// Checks every file.
+fn check(found: &[Found], model: Option<&str>) -> Result<Tally, FlagError> {
+    let model = super::model(model)?;
+    let paths: Vec<_> = found
+        .iter()
+        .map(|found| found.path.display().to_string())
+        .collect();
+    let entrants: Vec<_> = paths
+        .iter()
+        .zip(found)
+        .map(|(path, found)| Entrant {
+            path,
+            with_folder: !found.named,
+        })
+        .collect();
+    let run = Run {
+        found,
+        paths: &paths,
+        now: Timestamp::now(),
+        held: AtomicUsize::new(0),
+        tally: Mutex::default(),
+    };
+    let names = Names::new(&entrants, model);
+    let shared = in_parallel(names.shared(), |place| run.look(&names, *place));
+    let telephones = names.phones().to_vec();
+    let tree = Tree::new(names, shared);
+    let phones = in_parallel(&telephones, |places| run.phone(&tree, places));
+    let report = tree.report(phones);
+    let mut tally = run.tally.into_inner().unwrap_or_default();
+    tally.placed = report.files;
+    tally.problems.extend(report.problems);
+    tally.problems.sort_by(|one, other| {
+        let place = |it: &Problem| (it.line, it.column);
+        one.file
+            .cmp(&other.file)
+            .then(place(one).cmp(&place(other)))
+    });
+    let counts = count(&tally.problems);
+    add(&mut tally.counts, counts);
+    Ok(tally)
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<End, FlagError> {
     let started = Instant::now();
-    let model = model(args.model.as_deref())?;
-    let mut tally = Tally::default();
-    for looked in look_at_all(&find(&args.paths)?, model, args.format) {
-        tally.take(looked);
+    model(args.model.as_deref())?;
+    let finds = find_all(&args.paths);
+    let mut tally = check(&finds.files, args.model.as_deref())?;
+    for error in finds.unreadable {
+        complain(error);
+        tally.unread += 1;
+    }
+    for words in finds.left_out {
+        talk(&words);
     }
     match args.format {
-        Format::Text => say(&tally, started),
-        Format::Json => answer(&format!(
-            "{}\n",
-            json!({
-                "schema": SCHEMA,
-                "files": tally.files,
-                "unread": tally.unread,
-                "errors": tally.counts.errors,
-                "warnings": tally.counts.warnings,
-                "notes": tally.counts.notes,
-                "untold": tally.untold,
-                "problems": tally.problems.iter().map(problem_json).collect::<Vec<_>>(),
-            })
-        )),
+        Format::Text => {
+            told::text(&tally, args.files, started);
+        }
+        Format::Json => told::json(&mut tally, args.files, MAX_TOLD),
         Format::Sarif => answer(&format!("{}\n", sarif::log(&tally.problems))),
         Format::Github => answer(&sarif::workflow_commands(&tally.problems)),
     }
     let wrong = tally.counts.errors > 0 || (args.strict && tally.counts.warnings > 0);
     Ok(
-        match (wrong, tally.unread + usize::from(tally.files == 0)) {
+        match (wrong, tally.unread + usize::from(tally.files() == 0)) {
             (true, _) => End::Wrong,
             (false, 0) => End::Done,
             (false, _) => End::Unknown,
         },
     )
-}
-
-fn say(tally: &Tally, started: Instant) {
-    let Tally { files, counts, .. } = tally;
-    answer(&tally.text);
-    let mut rest = String::new();
-    if tally.untold > 0 {
-        rest.push_str(&format!(", {} not told", tally.untold));
-    }
-    if tally.unread > 0 {
-        rest.push_str(&format!(", {} could not be read", tally.unread));
-    }
-    answer(&format!(
-        "{files} {}, {} {}, {} {}{rest} in {:.1} s\n",
-        plural(*files, "file"),
-        counts.errors,
-        plural(counts.errors, "error"),
-        counts.warnings,
-        plural(counts.warnings, "warning"),
-        started.elapsed().as_secs_f64()
-    ));
-    if *files == 0 && tally.unread == 0 {
-        talk(
-            "no configuration file is there: files are known by their ending .cfg or by their content",
-        );
-    }
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 {
-        word.to_owned()
-    } else {
-        format!("{word}s")
-    }
-}
-
-fn problem_json(problem: &Problem) -> serde_json::Value {
-    json!({
-        "file": &*problem.file,
-        "line": problem.line,
-        "column": problem.column,
-        "severity": problem.severity.to_string(),
-        "code": problem.code,
-        "key": problem.key,
-        "message": problem.message,
-        "help": problem.help,
-    })
 }

@@ -1,5 +1,6 @@
 //! `offhook config`: files in, plain answers out.
 
+mod certificates;
 mod check;
 mod cipher;
 mod convert;
@@ -7,12 +8,16 @@ mod diff;
 mod sarif;
 mod show;
 mod template;
+mod told;
 
 use super::account::{FlagError, complain};
 use super::{End, answer};
 use clap::{Args, Subcommand};
 use offhook_settings::Layer;
 use offhook_settings::models::{self, Model};
+use offhook_settings::tree::address_in;
+use std::collections::{BTreeSet, HashMap};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The example in `--help`.
@@ -102,69 +107,120 @@ struct Found {
     named: bool,
 }
 
+/// What was found, and what stood in the way.
+#[derive(Default)]
+struct Finds {
+    files: Vec<Found>,
+    /// Folders that cannot be read.
+    unreadable: Vec<FlagError>,
+    /// Folders that were not looked through, each with why.
+    left_out: Vec<String>,
+    /// The folders that were looked through, by the way that leads to them without links.
+    seen: BTreeSet<PathBuf>,
+    /// Links to folders, which are followed when all other folders were looked through.
+    links: Vec<(PathBuf, usize)>,
+}
+
+/// Finds the files; a folder that cannot be read is an error.
 fn find(paths: &[PathBuf]) -> Result<Vec<Found>, FlagError> {
-    let mut found = Vec::new();
+    let Finds {
+        files, unreadable, ..
+    } = find_all(paths);
+    unreadable.into_iter().next().map_or(Ok(files), Err)
+}
+
+/// Finds the files, each once, in the order they were named, and by name within a folder.
+fn find_all(paths: &[PathBuf]) -> Finds {
+    let mut finds = Finds::default();
     for path in paths {
         if path.is_dir() {
-            look_through(path, 0, &mut found)?;
+            finds.look_through(path, 0);
         } else {
-            found.push(Found {
+            finds.files.push(Found {
                 path: path.clone(),
                 named: true,
             });
         }
     }
-    Ok(found)
-}
-
-fn look_through(folder: &Path, depth: usize, found: &mut Vec<Found>) -> Result<(), FlagError> {
-    if depth >= MAX_DEPTH {
-        return Ok(());
+    while let Some((link, depth)) = finds.links.pop() {
+        finds.look_through(&link, depth);
     }
-    let unreadable = |error: std::io::Error| {
-        FlagError::File(format!("{} cannot be read: {error}", folder.display()))
-    };
-    let mut inside = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        inside.push(entry.map_err(unreadable)?.path());
-    }
-    inside.sort();
-    for path in inside {
-        if path.is_symlink() {
-            continue;
-        }
-        if path.is_dir() {
-            look_through(&path, depth + 1, found)?;
-        } else if found.len() < MAX_FILES {
-            found.push(Found { path, named: false });
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
+    for found in core::mem::take(&mut finds.files) {
+        if let Some(place) = places.get(&found.path) {
+            // What was named and found counts as named.
+            finds.files[*place].named |= found.named;
+        } else {
+            places.insert(found.path.clone(), finds.files.len());
+            finds.files.push(found);
         }
     }
-    Ok(())
+    if finds.files.len() > MAX_FILES {
+        let more = finds.files.len() - MAX_FILES;
+        finds.files.truncate(MAX_FILES);
+        finds.left_out.push(format!(
+            "{more} files are left out; at most {MAX_FILES} are looked at in one run"
+        ));
+    }
+    finds
 }
 
+impl Finds {
+    fn look_through(&mut self, folder: &Path, depth: usize) {
+        if depth >= MAX_DEPTH {
+            let folder = folder.display();
+            self.left_out.push(format!(
+                "{folder} is left out; folders are looked into {MAX_DEPTH} deep"
+            ));
+            return;
+        }
+        let inside = match self.inside(folder) {
+            Ok(inside) => inside,
+            Err(error) => {
+                let text = format!("{} cannot be read: {error}", folder.display());
+                self.unreadable.push(FlagError::File(text));
+                return;
+            }
+        };
+        for path in inside {
+            if path.is_dir() {
+                if path.is_symlink() {
+                    self.links.push((path, depth + 1));
+                } else {
+                    self.look_through(&path, depth + 1);
+                }
+            } else if self.files.len() <= 2 * MAX_FILES {
+                self.files.push(Found { path, named: false });
+            }
+        }
+    }
+
+    /// What is in a folder; nothing if it was looked through already, as where a link leads back.
+    fn inside(&mut self, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+        if !self.seen.insert(folder.canonicalize()?) {
+            self.left_out.push(format!(
+                "{} leads to a folder that was looked through already",
+                folder.display()
+            ));
+            return Ok(Vec::new());
+        }
+        let mut inside = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            inside.push(entry?.path());
+        }
+        inside.sort();
+        Ok(inside)
+    }
+}
+
+/// Reads a file, up to one byte more than the largest that is looked at.
 fn read(path: &Path) -> Result<Vec<u8>, FlagError> {
-    use std::io::Read as _;
-    let unreadable = |error: std::io::Error| {
-        FlagError::File(format!("{} cannot be read: {error}", path.display()))
-    };
     let limit = offhook_provision::MAX_FILE as u64;
     let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(unreadable)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
+    read.map_err(|error| FlagError::File(format!("{} cannot be read: {error}", path.display())))?;
     Ok(bytes)
-}
-
-/// The hardware address a file is named after, in small letters; such a file is one phone's own, any other is for all.
-/// Twelve digits that begin with eight zeros are no address but a common file's name (`003:150`).
-fn address_in(name: &str) -> Option<String> {
-    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    let digits: Vec<char> = stem.chars().rev().take(12).collect();
-    let address: String = digits.iter().rev().map(char::to_ascii_lowercase).collect();
-    let is_address = address.len() == 12 && address.bytes().all(|it| it.is_ascii_hexdigit());
-    (is_address && !address.starts_with("00000000")).then_some(address)
 }
 
 /// The files that speak about a phone, the common ones first.
@@ -180,21 +236,4 @@ fn files_of(paths: &[PathBuf], mac: Option<&str>) -> Result<Vec<(Layer, Found)>,
         files.push((layer, found));
     }
     Ok(files)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_named_after_an_address_belongs_to_one_phone() {
-        let address = |name| address_in(name);
-        assert_eq!(address("001565A1B2C3.cfg").as_deref(), Some("001565a1b2c3"));
-        assert_eq!(
-            address("Config0080F0000202.cfg").as_deref(),
-            Some("0080f0000202")
-        );
-        assert_eq!(address("y000000000000.cfg"), None);
-        assert_eq!(address("KX-UT670.cfg"), None);
-    }
 }
