@@ -238,7 +238,7 @@ fn files_are_checked_in_ci_as_the_guide_says() {
         said[0]
     );
     assert!(
-        said[0].contains("3 files, 1 error, 1 warning in "),
+        said[0].contains("3 files, 1 error, 1 warning, 1 not configuration in "),
         "{}",
         said[0]
     );

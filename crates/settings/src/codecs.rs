@@ -99,12 +99,13 @@ impl fmt::Display for CodecList {
 /// The codec called `name`, by any maker's way of writing it (`G726_16`, `g729a`, `OPUS`).
 pub(crate) fn find(name: &str) -> Option<CodecChoice> {
     let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
-    let wanted = plain(name);
-    let wanted = if wanted == "g729a" { "g729" } else { &wanted };
-    CODEC_NAMES
-        .iter()
-        .find(|(name, _)| plain(name) == wanted)
-        .map(|&(name, payload)| CodecChoice { name, payload })
+    let same = CODEC_NAMES.iter().find(|(ours, _)| *ours == name);
+    let found = same.or_else(|| {
+        let wanted = plain(name);
+        let wanted = if wanted == "g729a" { "g729" } else { &wanted };
+        CODEC_NAMES.iter().find(|(ours, _)| plain(ours) == wanted)
+    });
+    found.map(|&(name, payload)| CodecChoice { name, payload })
 }
 
 #[cfg(test)]

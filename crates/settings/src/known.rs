@@ -49,7 +49,7 @@ pub struct Known {
 
 /// The telephones that a manual's entry is not about: bit `n` stands for `MODELS[n]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Lacking(u32);
+pub(crate) struct Lacking(u32);
 
 impl Lacking {
     /// Reads the words of a manual: `all except SIP-T20P`, `405, 405HD`, `SIP-T2xP`.
@@ -76,7 +76,7 @@ impl Lacking {
         Self(bits)
     }
 
-    const fn has(self, place: usize) -> bool {
+    pub(crate) const fn has(self, place: usize) -> bool {
         self.0 >> place & 1 == 1
     }
 }
@@ -233,12 +233,10 @@ pub fn keys() -> Vec<&'static Known> {
     keys
 }
 
-/// The manual's entry that says the telephone at `place` of [`MODELS`] lacks `key`: each entry of the key does.
-pub(crate) fn lacking(dialect: Dialect, key: &str, place: usize) -> Option<&'static Known> {
-    let mut entries = find_all(dialect, key);
-    let first = entries.next()?;
-    let lacks = |known: &Known| known.lacking.has(place);
-    (lacks(first) && entries.all(lacks)).then_some(first)
+/// The telephones that lack `key`: each of the manuals' entries for it says so.
+pub(crate) fn lacking(dialect: Dialect, key: &str) -> Lacking {
+    let entries = find_all(dialect, key).map(|known| known.lacking.0);
+    Lacking(entries.reduce(|one, other| one & other).unwrap_or(0))
 }
 
 /// Every key of a dialect.

@@ -182,6 +182,11 @@ impl Spelling {
         own.map(|(_, text)| *text).or(self.default)
     }
 
+    /// Whether this maker has a default of its own anywhere.
+    pub(crate) const fn has_default(&self) -> bool {
+        self.default.is_some() || !self.but.is_empty()
+    }
+
     /// The manual that says so: `003`.
     #[must_use]
     pub fn manual(&self) -> &'static str {

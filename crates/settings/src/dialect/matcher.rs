@@ -7,7 +7,7 @@ use crate::at::At;
 use crate::catalogue;
 use crate::dialect::Dialect;
 use crate::key::LineNo;
-use crate::known;
+use crate::known::{self, Lacking};
 use crate::row::{Row, Spelling};
 use crate::spelling::{Cell, PANASONIC_CODECS};
 
@@ -19,13 +19,20 @@ pub(crate) struct Found {
     /// The line, module and entry the key names; no line for one key for all lines.
     pub(crate) at: At,
     pub(crate) cell: Cell,
+    /// The telephones that lack keys of this form.
+    pub(crate) lacking: Lacking,
 }
 
 /// A key that looks like a row's but has a number nothing has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NoSuchNumber;
 
-type Spelled = (&'static Row, &'static Spelling, &'static str);
+struct Spelled {
+    row: &'static Row,
+    spelling: &'static Spelling,
+    key: &'static str,
+    lacking: Lacking,
+}
 
 /// The keys of one maker by their shape.
 type Shapes = HashMap<String, Vec<Spelled>>;
@@ -40,7 +47,12 @@ static INDEX: LazyLock<BTreeMap<Dialect, Shapes>> = LazyLock::new(|| {
                     .or_default()
                     .entry(shape(key))
                     .or_default()
-                    .push((row, spelling, key));
+                    .push(Spelled {
+                        row,
+                        spelling,
+                        key,
+                        lacking: known::lacking(spelling.dialect, &fill(key, "")),
+                    });
             }
         }
     }
@@ -54,15 +66,21 @@ static INDEX: LazyLock<BTreeMap<Dialect, Shapes>> = LazyLock::new(|| {
 pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumber> {
     let mut all = Vec::new();
     let mut wrong_number = false;
-    for (row, spelling, template) in INDEX
+    for spelled in INDEX
         .get(&dialect)
         .and_then(|shapes| shapes.get(&shape(key)))
         .into_iter()
         .flatten()
     {
-        let Some(numbers) = numbers(template, key, dialect.folds_case()) else {
+        let Some(numbers) = numbers(spelled.key, key, dialect.folds_case()) else {
             continue;
         };
+        let Spelled {
+            row,
+            spelling,
+            lacking,
+            ..
+        } = *spelled;
         let placed = place(dialect, &numbers)
             .and_then(|(theirs, cell)| Some((spelling.place(theirs)?, cell)));
         match placed {
@@ -71,6 +89,7 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumb
                 spelling,
                 at,
                 cell,
+                lacking,
             }),
             Some(_) | None => wrong_number = true,
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::dialect::Dialect;
 use crate::dialect::matcher::{self, Found};
 use crate::key::LineNo;
-use crate::known;
+use crate::known::{self, Lacking};
 use crate::models::{MODELS, Model};
 use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
@@ -261,9 +261,9 @@ impl<'m> Reader<'m> {
     }
 
     fn look_up(&mut self, pair: Pair<'_>) {
-        self.check_model(pair);
         match matcher::find(self.dialect, pair.key) {
             Ok(mut found) if !found.is_empty() => {
+                self.check_model(pair, found.iter().map(|it| it.lacking));
                 if let Some(model) = self.model
                     && found.len() > 1
                 {
@@ -271,7 +271,10 @@ impl<'m> Reader<'m> {
                 }
                 self.set(pair, &found);
             }
-            Ok(_) => self.keep(pair),
+            Ok(_) => {
+                self.check_model(pair, [known::lacking(self.dialect, pair.key)]);
+                self.keep(pair);
+            }
             Err(matcher::NoSuchNumber) => {
                 self.problem(
                     pair.line,
@@ -354,11 +357,14 @@ impl<'m> Reader<'m> {
     }
 
     /// Notes a key that the model does not have, once whatever its numbers: a file for many models has hundreds.
-    fn check_model(&mut self, pair: Pair<'_>) {
+    fn check_model(&mut self, pair: Pair<'_>, lacking: impl IntoIterator<Item = Lacking>) {
         let (Some(model), Some(place)) = (self.model, self.place_of_model) else {
             return;
         };
-        let Some(known) = known::lacking(self.dialect, pair.key, place) else {
+        if !lacking.into_iter().all(|lacking| lacking.has(place)) {
+            return;
+        }
+        let Some(known) = known::find(self.dialect, pair.key) else {
             return;
         };
         if !self.lacking.insert(known.name) {

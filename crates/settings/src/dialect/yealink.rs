@@ -22,7 +22,11 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     let text = reader.text(bytes);
     let lines = reader.lines(&text);
     version(reader, &lines);
-    let names = renamed(&lines);
+    let names = if text.contains(USER_NAME) {
+        renamed(&lines)
+    } else {
+        [("", None); 2]
+    };
     for line in &lines {
         setting(reader, line, &names);
     }
@@ -30,6 +34,9 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
 
 /// The key of every web user's password; its value is `NAME:PASSWORD` (003:5416).
 const PASSWORD_KEY: &str = "security.user_password";
+
+/// What the keys begin with that give the web users other names.
+const USER_NAME: &str = "security.user_name.";
 
 /// The web users that the file gives another name: each as the catalogue calls it, and the name.
 fn renamed<'a>(lines: &[Line<'a>]) -> [(&'static str, Option<&'a str>); 2] {

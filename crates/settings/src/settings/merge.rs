@@ -5,7 +5,7 @@ use crate::at::At;
 use crate::codecs::{self, CodecChoice, CodecList};
 use crate::models::Model;
 use crate::patch::Setting;
-use crate::row::Row;
+use crate::row::{Row, Spelling};
 use crate::spelling::Spoken;
 use crate::tone;
 use crate::value::{Part, SlotField, Value};
@@ -35,7 +35,10 @@ pub(crate) fn factory_slot(slot: u8) -> Option<(&'static str, u8, u8, bool)> {
 pub(super) fn default(model: Option<&'static Model>, row: &'static Row, at: At) -> Value {
     let catalogue =
         || Value::parse(row, row.default).expect("a table test reads every row's default");
-    let spellings = model.map_or_else(Vec::new, |model| row.spellings_for(model));
+    let has_own = |model: &&Model| row.spellings_of(model.dialect).any(Spelling::has_default);
+    let spellings = model
+        .filter(has_own)
+        .map_or_else(Vec::new, |model| row.spellings_for(model));
     let theirs: Vec<_> = spellings
         .iter()
         .filter_map(|spelling| spelling.spoken.decode(row, spelling.default_at(at)?).ok())

@@ -1,7 +1,7 @@
 //! Whose a file is, which telephone it is for and what it weighs: as its name, its content and its folder tell.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::dialect::Dialect;
 use crate::models::{MODELS, Model};
@@ -68,12 +68,16 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
 
 /// The models whose common file has this name; `Some` with no model for one of a telephone that is none of ours.
 pub(super) fn common_file_of(name: &str) -> Option<(Dialect, Option<&'static Model>)> {
-    let is_theirs = |model: &&Model| {
-        model
-            .common_file
-            .is_some_and(|common| model.expand(common, "").eq_ignore_ascii_case(name))
-    };
-    if let Some(model) = MODELS.iter().find(is_theirs) {
+    static COMMON_FILES: LazyLock<Vec<(String, &Model)>> = LazyLock::new(|| {
+        let files = MODELS
+            .iter()
+            .filter_map(|model| Some((model, model.common_file?)));
+        files
+            .map(|(model, file)| (model.expand(file, ""), model))
+            .collect()
+    });
+    let mut files = COMMON_FILES.iter();
+    if let Some((_, model)) = files.find(|(file, _)| file.eq_ignore_ascii_case(name)) {
         return Some((model.dialect, Some(model)));
     }
     let digits = name.strip_prefix(['y', 'Y'])?.strip_suffix(".cfg")?;
