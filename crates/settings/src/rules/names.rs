@@ -27,11 +27,7 @@ struct Sheet<'b> {
 
 impl<'b> Names<'b> {
     /// Names as they stand in the file `bytes`.
-    pub(super) fn of_file(
-        dialect: Dialect,
-        model: Option<&'b Model>,
-        bytes: &'b [u8],
-    ) -> Self {
+    pub(super) fn of_file(dialect: Dialect, model: Option<&'b Model>, bytes: &'b [u8]) -> Self {
         Self::of(dialect, model, [(None, bytes)])
     }
 
