@@ -64,7 +64,7 @@ fn works() -> Vec<(&'static str, String)> {
             ),
         ),
         ("Faces", format!("browser page, LCD picture and text, for {}", faces())),
-        ("Tools", "`demo`, `phone`, `call`, `ctl`, `config` (check, show, diff, convert, encrypt, decrypt), `settings`".into()),
+        ("Tools", "`demo`, `phone`, `call`, `ctl`, `config` (check, show, diff, convert, template, encrypt, decrypt), `settings`".into()),
     ]
 }
 

@@ -252,8 +252,13 @@ fn files_are_compared_converted_and_locked_as_the_guide_says() {
     assert!(said[2].contains("::error "), "{}", said[2]);
     assert!(said[3].contains("Another"), "{}", said[3]);
     assert!(said[7].contains("0 errors, 0 warnings in"), "{}", said[7]);
-    assert!(said[8].contains("takes effect"), "{}", said[8]);
-    assert!(said[9].starts_with("manual  keys  known"), "{}", said[9]);
+    assert!(
+        said[8].contains("2 files, 0 errors, 0 warnings in"),
+        "{}",
+        said[8]
+    );
+    assert!(said[9].contains("takes effect"), "{}", said[9]);
+    assert!(said[10].starts_with("manual  keys  known"), "{}", said[10]);
 }
 
 #[test]

@@ -8,11 +8,13 @@ use crate::problem::Problem;
 
 mod assign;
 mod audiocodes;
+pub(crate) mod elements;
 pub(crate) mod matcher;
 mod panasonic;
 mod panasonic_xml;
 mod reader;
-mod write;
+mod schema;
+pub(crate) mod write;
 mod yealink;
 
 pub use assign::assign;
@@ -21,8 +23,9 @@ pub(crate) use audiocodes::include_lines;
 pub use audiocodes::includes;
 pub(crate) use reader::shorten;
 pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
+pub use schema::schema;
 pub(crate) use write::key_of;
-pub use write::{Loss, LossKind, write, write_for};
+pub use write::{Loss, LossKind, write, write_for, write_xml};
 pub(crate) use yealink::looks_encrypted;
 
 /// A maker's way of writing a configuration.

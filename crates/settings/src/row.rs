@@ -93,6 +93,15 @@ impl Range {
         (self.low..=self.high).contains(&number) || self.also == Some(number)
     }
 
+    /// The same range in units of so many.
+    pub(crate) fn divided(self, unit: i64) -> Self {
+        Self {
+            low: self.low / unit,
+            high: self.high / unit,
+            also: self.also.map(|also| also / unit),
+        }
+    }
+
     /// `0 or `, where 0 is allowed as well; `show` writes a number.
     pub(crate) fn also_text(self, show: impl Fn(i64) -> String) -> String {
         self.also

@@ -16,8 +16,10 @@ use crate::row::{Kind, Row, Spelling, Status};
 mod defaults;
 mod numbers;
 mod text;
+mod xml;
 
 pub use text::write;
+pub use xml::write_xml;
 
 /// What stands behind the keys of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

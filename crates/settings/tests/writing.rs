@@ -456,3 +456,55 @@ fn what_one_has_in_pieces_and_the_other_whole_is_compared_as_one() {
         ["tone_busy 480+620/500,0/500 a.cfg line 7 (own file)"]
     );
 }
+
+#[test]
+fn a_panasonic_file_as_xml_says_the_same_as_in_lines() {
+    let file = "# Panasonic SIP Phone Standard Format File #\r\n\
+                DISPLAY_NAME_2=\"<Ana> & 'Bo' é\"\r\nPHONE_NUMBER_1=\"201\"\r\nSIP_SRC_PORT_3=\"5080\"\r\n\
+                CODEC_ENABLE0_1=\"N\"\r\nFLEX_BUTTON_LABEL24=\"last\"\r\nBUSY_TONE_FRQ=\"425\"\r\n\
+                DSCP_RTCP_1=\"46\"\r\nOF_TOMORROW=\"a\tb\"\r\n\r\n";
+    let (patch, _) = dialect::read(Dialect::Panasonic, None, "a", file.as_bytes());
+    let (xml, lost) = dialect::write_xml(None, &patch);
+    assert_eq!(lost, []);
+    assert!(
+        xml.contains("<CallerIDName DISPLAY_NAME_2=\"&lt;Ana&gt; &amp; &apos;Bo&apos; é\" />"),
+        "{xml}"
+    );
+    let (back, problems) = dialect::read(Dialect::Panasonic, None, "a.xml", xml.as_bytes());
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["unknown-key"], "{xml}");
+    let said = |patch: &Patch| {
+        let entries = patch.entries.iter();
+        let mut said: Vec<_> = entries
+            .map(|entry| format!("{}{} {:?}", entry.row.ident, entry.at, entry.setting))
+            .collect();
+        let kept = patch.kept.iter();
+        said.extend(kept.map(|kept| format!("{} {}", kept.key, kept.value)));
+        said.sort();
+        said
+    };
+    assert_eq!(said(&back), said(&patch), "{xml}");
+}
+
+#[test]
+fn xml_holds_a_quote_and_no_control_characters() {
+    let mut patch = Patch::new();
+    let name = |line, text: &str, patch: &mut Patch| {
+        let line = LineNo::new(line).expect("it is a line");
+        patch.set_at(&catalogue::LINE_DISPLAY_NAME, line, text.to_owned(), "test");
+    };
+    name(1, "Ana \"Bo\"", &mut patch);
+    name(2, "a\u{7}b", &mut patch);
+    let (xml, lost) = dialect::write_xml(None, &patch);
+    assert!(
+        xml.contains("DISPLAY_NAME_1=\"Ana &quot;Bo&quot;\""),
+        "{xml}"
+    );
+    assert!(!xml.contains("DISPLAY_NAME_2"), "{xml}");
+    assert_eq!((lost.len(), lost[0].kind), (1, LossKind::NoWord));
+    let (_, lost) = dialect::write(Dialect::Panasonic, &Patch::new());
+    assert_eq!(lost, []);
+    let (empty, _) = dialect::write_xml(None, &Patch::new());
+    let (_, problems) = dialect::read(Dialect::Panasonic, None, "a.xml", empty.as_bytes());
+    assert_eq!(problems, [], "{empty}");
+}

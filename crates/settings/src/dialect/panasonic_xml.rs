@@ -19,7 +19,7 @@ const MAX_NODES: u32 = 100_000;
 const MAX_DEPTH: usize = 64;
 
 /// The root element (000:1150).
-const ROOT: &str = "PANASipPhoneConfig";
+pub(super) const ROOT: &str = "PANASipPhoneConfig";
 
 /// Whether a file is XML: its first sign after blanks and comment lines is `<`.
 pub(super) fn looks_like(bytes: &[u8]) -> bool {

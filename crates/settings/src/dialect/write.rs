@@ -7,7 +7,7 @@ use crate::at::At;
 use crate::catalogue::FILE_MODEL;
 use crate::codecs::MAX_CODEC_SLOTS;
 use crate::dialect::reader::is_reset;
-use crate::dialect::{Dialect, panasonic, yealink};
+use crate::dialect::{Dialect, first_lines};
 use crate::key::{LineNo, MAX_LINES};
 use crate::models::Model;
 use crate::patch::{Entry, Patch, Place, Setting};
@@ -17,6 +17,7 @@ use crate::value::{Part, SlotField, Value};
 
 mod groups;
 mod tones;
+pub(crate) mod xml;
 
 use groups::Given;
 
@@ -95,32 +96,62 @@ pub fn write_for(model: &Model, patch: &Patch) -> (String, Vec<Loss>) {
     written(model.dialect, Some(model), patch)
 }
 
+/// Writes `patch` as a Panasonic XML file, for `model` or for any of the maker's.
+#[must_use]
+pub fn write_xml(model: Option<&Model>, patch: &Patch) -> (String, Vec<Loss>) {
+    let (pairs, losses) = pairs(Form::Xml, Dialect::Panasonic, model, patch);
+    (xml::of_pairs(&pairs), losses)
+}
+
 fn written(dialect: Dialect, model: Option<&Model>, patch: &Patch) -> (String, Vec<Loss>) {
+    let (pairs, losses) = pairs(Form::Plain, dialect, model, patch);
+    let mut text = String::new();
+    for line in first_lines(dialect) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    for (key, value) in pairs {
+        match dialect {
+            Dialect::Yealink => writeln!(text, "{key} = {value}"),
+            Dialect::AudioCodes => writeln!(text, "{key}={value}"),
+            Dialect::Panasonic => writeln!(text, "{key}=\"{}\"", value.replace('"', "")),
+        }
+        .expect("a String takes every write");
+    }
+    if dialect == Dialect::Panasonic {
+        // The last line must be empty (000:4163), which the end of the line before already makes.
+        text = text.replace('\n', "\r\n");
+    }
+    (text, losses)
+}
+
+/// Every key with its value, in the order of the patch.
+fn pairs(
+    form: Form,
+    dialect: Dialect,
+    model: Option<&Model>,
+    patch: &Patch,
+) -> (Vec<(String, String)>, Vec<Loss>) {
     let given = Given::new(patch);
     let mut writer = Writer {
+        form,
         dialect,
         model,
         given: &given,
         entries: &[],
-        text: String::new(),
+        pairs: Vec::new(),
         losses: Vec::new(),
         widened: Vec::new(),
         own_tones: groups::says_whether_own_tones(patch),
     };
     let entries = groups::gathered(&mut writer, patch);
     writer.entries = &entries;
-    match dialect {
-        Dialect::Yealink => writer.line(yealink::VERSION),
-        Dialect::Panasonic => {
-            writer.line(&format!("{} DO NOT CHANGE THIS LINE!", panasonic::MARKER))
-        }
-        Dialect::AudioCodes => {}
-    }
     for entry in &entries {
         writer.entry(entry);
     }
     for kept in &patch.kept {
-        if kept.dialect == dialect {
+        let fits = form == Form::Plain || xml::is_name(&kept.key) && xml::holds(&kept.value);
+        if kept.dialect == dialect && fits {
             writer.pair(&kept.key, &kept.value);
         } else {
             writer.losses.push(Loss {
@@ -132,14 +163,20 @@ fn written(dialect: Dialect, model: Option<&Model>, patch: &Patch) -> (String, V
             });
         }
     }
-    if dialect == Dialect::Panasonic {
-        // The last line must be empty (000:4163), which the end of the line before already makes.
-        writer.text = writer.text.replace('\n', "\r\n");
-    }
-    (writer.text, writer.losses)
+    (writer.pairs, writer.losses)
+}
+
+/// What a file is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Lines.
+    Plain,
+    /// Panasonic's XML.
+    Xml,
 }
 
 struct Writer<'p> {
+    form: Form,
     dialect: Dialect,
     /// Whose keys are written; any of the maker's without one.
     model: Option<&'p Model>,
@@ -147,7 +184,7 @@ struct Writer<'p> {
     given: &'p Given<'p>,
     /// Everything that is written; the parts of a tone are looked up in it.
     entries: &'p [Entry],
-    text: String,
+    pairs: Vec<(String, String)>,
     losses: Vec<Loss>,
     /// What was already written for all lines, and for which line it was meant.
     widened: Vec<(&'static str, Option<LineNo>)>,
@@ -156,21 +193,9 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
     fn pair(&mut self, key: &str, value: &str) {
-        let value: String = value
-            .chars()
-            .filter(|c| !matches!(c, '\r' | '\n'))
-            .collect();
-        match self.dialect {
-            Dialect::Yealink => self.line(&format!("{key} = {value}")),
-            Dialect::AudioCodes => self.line(&format!("{key}={value}")),
-            Dialect::Panasonic => self.line(&format!("{key}=\"{}\"", value.replace('"', ""))),
-        }
+        self.pairs
+            .push((key.to_owned(), value.replace(['\r', '\n'], "")));
     }
 
     fn lose(&mut self, entry: &Entry, kind: LossKind, written: &str) {
@@ -336,6 +361,7 @@ impl Writer<'_> {
     fn holds(&self, value: &str) -> bool {
         let in_a_line = !value.contains(['\r', '\n']);
         let kept = match self.dialect {
+            Dialect::Panasonic if self.form == Form::Xml => xml::holds(value),
             // There is no way to write a quote inside quotes (000:4208).
             Dialect::Panasonic => !value.contains('"'),
             Dialect::Yealink => value.trim() == value && !is_reset(value),

@@ -1,6 +1,6 @@
 //! `offhook config convert`: one maker's files in another maker's words.
 
-use super::{FlagError, deliver, model, read};
+use super::{FlagError, deliver, model, no_xml, read};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -19,6 +19,9 @@ pub(super) struct ConvertArgs {
     /// Whose words to write: a maker's, or with its keys and ranges one model's.
     #[arg(long, value_name = "MAKER|MODEL", value_parser = targets())]
     to: Target,
+    /// XML in the place of lines, where the maker has it: Panasonic.
+    #[arg(long)]
+    xml: bool,
     /// The model the files are for; without it each file's maker is recognised by content.
     #[arg(long, env = "OFFHOOK_MODEL")]
     model: Option<String>,
@@ -84,6 +87,9 @@ fn targets() -> impl TypedValueParser<Value = Target> {
 
 /// Writes the files; what could not be said is told on standard error, a line each.
 pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
+    if args.xml && args.to.dialect() != Dialect::Panasonic {
+        return Err(no_xml(&args.to.dialect().to_string()));
+    }
     let model = model(args.model.as_deref())?;
     let mut whole = Patch::new();
     let mut unread = 0;
@@ -114,6 +120,8 @@ pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
         });
     }
     let (text, losses) = match args.to {
+        Target::Maker(_) if args.xml => dialect::write_xml(None, &whole),
+        Target::Model(model) if args.xml => dialect::write_xml(Some(model), &whole),
         Target::Maker(dialect) => dialect::write(dialect, &whole),
         Target::Model(model) => dialect::write_for(model, &whole),
     };

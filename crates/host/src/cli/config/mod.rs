@@ -29,7 +29,8 @@ Examples:
   offhook config show --model yealink-t28p --mac 001565a1b2c3 /srv/tftp
   offhook config diff old/ new/
   offhook config convert --to yealink KX-UT670.cfg
-  offhook config template --model panasonic-kx-ut670 --out KX-UT670.cfg
+  offhook config template --model yealink-t28p --out y000000000000.cfg
+  offhook config template --model panasonic-kx-ut670 --format xsd --out UT670_config.xsd
   OFFHOOK_FILE_KEY=0123456789abcdef offhook config encrypt y000000000000.cfg --out locked.cfg";
 
 /// Most files looked at in one run.
@@ -85,6 +86,13 @@ fn named_model(name: &str) -> Result<&'static Model, FlagError> {
 
 fn model(name: Option<&str>) -> Result<Option<&'static Model>, FlagError> {
     name.map(named_model).transpose()
+}
+
+/// What is said to somebody who asks for XML where there is none.
+fn no_xml(whose: &str) -> FlagError {
+    FlagError::Usage(format!(
+        "{whose} has no XML configuration files, only Panasonic has"
+    ))
 }
 
 /// Writes a file, or to standard output where none is named.

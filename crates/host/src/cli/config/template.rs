@@ -1,8 +1,10 @@
 //! `offhook config template`: a file with every key of a model.
 
-use super::{FlagError, deliver, named_model};
+use super::{FlagError, deliver, named_model, no_xml};
 use crate::cli::End;
-use clap::Args;
+use clap::{Args, ValueEnum};
+use offhook_settings::Dialect;
+use offhook_settings::dialect::schema;
 use offhook_settings::template::{self, Fill};
 use std::path::PathBuf;
 
@@ -14,9 +16,22 @@ pub(super) struct TemplateArgs {
     /// Every key with its default in force, instead of a file that changes nothing.
     #[arg(long)]
     defaults: bool,
+    /// What to write.
+    #[arg(long, value_enum, default_value = "plain")]
+    format: Format,
     /// Where to write; standard output without it.
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The lines that every telephone of the maker reads.
+    Plain,
+    /// Panasonic's XML.
+    Xml,
+    /// The schema of Panasonic's XML, for an XML editor or `xmllint --schema`.
+    Xsd,
 }
 
 pub(super) fn run(args: &TemplateArgs) -> Result<End, FlagError> {
@@ -26,6 +41,12 @@ pub(super) fn run(args: &TemplateArgs) -> Result<End, FlagError> {
     } else {
         Fill::Open
     };
-    deliver(args.out.as_deref(), &template::write(model, fill))?;
+    let text = match args.format {
+        Format::Plain => Some(template::write(model, fill)),
+        Format::Xml => template::write_xml(model, fill),
+        Format::Xsd => (model.dialect == Dialect::Panasonic).then(schema),
+    };
+    let text = text.ok_or_else(|| no_xml(model.name))?;
+    deliver(args.out.as_deref(), &text)?;
     Ok(End::Done)
 }

@@ -107,10 +107,10 @@ fn put_together(writer: &mut Writer<'_>, group: &Group, entries: &mut Vec<Entry>
 
 impl Writer<'_> {
     /// What writing some settings by themselves would give.
-    fn trial(&self, entries: &[Entry]) -> (String, Vec<Loss>) {
+    fn trial(&self, entries: &[Entry]) -> (Vec<(String, String)>, Vec<Loss>) {
         let mut trial = Writer {
             entries,
-            text: String::new(),
+            pairs: Vec::new(),
             losses: Vec::new(),
             widened: Vec::new(),
             ..*self
@@ -118,7 +118,7 @@ impl Writer<'_> {
         for entry in entries {
             trial.entry(entry);
         }
-        (trial.text, trial.losses)
+        (trial.pairs, trial.losses)
     }
 
     /// Writes a setting as its pieces; `false` where this maker has none, or cannot say them.
@@ -142,21 +142,21 @@ impl Writer<'_> {
             place: entry.place.clone(),
         };
         let pieces: Vec<_> = pieces.into_iter().map(of_piece).collect();
-        let (text, losses) = self.trial(&pieces);
+        let (pairs, losses) = self.trial(&pieces);
         if losses.iter().any(|loss| loss.kind != LossKind::Rounded) {
             return false;
         }
-        let Some(first) = text.lines().next() else {
+        let Some((key, value)) = pairs.first() else {
             return false;
         };
-        if !self.may_widen(entry, first.split('=').next().unwrap_or_default()) {
+        if !self.may_widen(entry, key) {
             return true;
         }
         if !losses.is_empty() {
-            self.lose(entry, LossKind::Rounded, first);
+            self.lose(entry, LossKind::Rounded, &format!("{key}={value}"));
         }
         self.own_tones |= switch;
-        self.text.push_str(&text);
+        self.pairs.extend(pairs);
         true
     }
 }
