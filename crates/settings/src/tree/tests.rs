@@ -1,3 +1,5 @@
+//! What a check of a folder finds.
+
 use super::*;
 use crate::problem::Severity;
 
