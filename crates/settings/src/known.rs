@@ -106,6 +106,13 @@ impl Known {
         dialect_of(self.manual)
     }
 
+    /// Whether this is the manual of `model` and gives it the key.
+    #[must_use]
+    pub fn is_of(&self, model: &Model) -> bool {
+        let place = MODELS.iter().position(|one| one.id == model.id);
+        place.is_some_and(|place| !self.lacking.has(place))
+    }
+
     /// The manual and the line in it: `003:4720`.
     #[must_use]
     pub fn source(&self) -> String {

@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::dialect::matcher::{self, Found};
 use crate::known::{self, Known};
 use crate::models::Model;
-use crate::row::{Kind, Row, Spelling, Status};
+use crate::row::{Kind, Row, Spelling};
 
 mod defaults;
 mod numbers;
@@ -59,7 +59,7 @@ const SECTIONS: &str = include_str!("../data/sections.tsv");
 pub(crate) fn sections(model: &'static Model) -> Vec<Section> {
     let mut known: Vec<_> = known::keys()
         .into_iter()
-        .filter(|known| has(model, known))
+        .filter(|known| known.is_of(model))
         .collect();
     known.sort_by_key(|known| line_of(known.line));
     let mut headings = SECTIONS
@@ -93,30 +93,6 @@ pub(crate) fn sections(model: &'static Model) -> Vec<Section> {
     sections
 }
 
-/// Whether `model` has the key of a manual's entry.
-fn has(model: &Model, known: &Known) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let names = |word: &str, model: &str| {
-        word.len() == model.len()
-            && word
-                .bytes()
-                .zip(model.bytes())
-                .all(|(word, model)| word == model || (word == b'x' && model.is_ascii_digit()))
-    };
-    let named = |model: &Model| {
-        known
-            .models
-            .split(|c| !is_word(c))
-            .any(|word| names(word, model.model_word))
-    };
-    let is_list = !known.models.contains([':', ';'])
-        && crate::models::MODELS
-            .iter()
-            .any(|other| other.dialect == model.dialect && named(other));
-    let except = known.models.starts_with("all except");
-    known.manual == model.manual && !(is_list && named(model) == except)
-}
-
 fn line_of(text: &str) -> u32 {
     text.parse().unwrap_or(u32::MAX)
 }
@@ -126,6 +102,7 @@ fn item(model: &'static Model, known: &'static Known, seen: &mut HashSet<String>
     let mut keys: Vec<(String, Option<Found>)> = Vec::new();
     let numbered = numbers::keys(model, known);
     for key in numbered.keys {
+        // A key whose kind the telephone has none of has no number.
         let found = matcher::find(model.dialect, &key).ok()?;
         let ours = found
             .into_iter()
@@ -163,13 +140,8 @@ impl Item {
         if self.known.reboot == "y" {
             facts.push_str("Needs a restart. ");
         }
-        let status = match self.row.status {
-            Status::Live => "obeyed".to_owned(),
-            Status::Kept => "kept".to_owned(),
-            Status::Refused(why) => format!("refused, {why}"),
-        };
-        write!(facts, "Offhook: {status}. ({})", self.known.source())
-            .expect("a String takes every write");
+        let (status, source) = (self.row.status, self.known.source());
+        write!(facts, "Offhook: {status}. ({source})").expect("a String takes every write");
         lines.push(facts);
         lines
     }
@@ -202,14 +174,27 @@ impl Item {
         if matches!(self.row.kind, Kind::Secret) {
             return None;
         }
-        let (_, first) = self.keys.first()?;
-        let same = self.keys.iter().all(|(_, default)| default == first);
         let shown = self.known.dialect() != Dialect::Yealink;
-        match first {
-            Some(_) if shown => None,
-            Some(default) if same => Some(default.clone()),
-            Some(_) | None => Some(self.known.default.to_owned()),
-        }
-        .filter(|default| !default.is_empty())
+        let all: Option<Vec<&str>> = self.keys.iter().map(|(_, text)| text.as_deref()).collect();
+        let text = match all.as_deref().map(period) {
+            Some(_) if shown => return None,
+            Some([one]) => (*one).to_owned(),
+            // The manual's own words are nearer to the numbers of the keys.
+            Some(several) if self.known.default.is_empty() => {
+                format!("in their order {}", several.join(", "))
+            }
+            Some(_) | None => self.known.default.to_owned(),
+        };
+        Some(text).filter(|text| !text.is_empty())
     }
+}
+
+/// The shortest beginning of a list that the list repeats.
+fn period<'a, 't>(list: &'a [&'t str]) -> &'a [&'t str] {
+    let repeats = |length: &usize| {
+        list.len().is_multiple_of(*length)
+            && list.chunks(*length).all(|chunk| list.starts_with(chunk))
+    };
+    let length = (1..list.len()).find(repeats).unwrap_or(list.len());
+    list.get(..length).unwrap_or_default()
 }

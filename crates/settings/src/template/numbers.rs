@@ -28,51 +28,35 @@ pub(super) struct Numbered {
 pub(super) fn keys(model: &Model, known: &Known) -> Numbered {
     let outer = numbers(model, known, 'n');
     let inner = numbers(model, known, 'm');
-    let is_line = |number: u32| {
-        let key = fill(known.name, number, inner.first().copied());
-        matcher::find(model.dialect, &key)
-            .is_ok_and(|found| found.iter().any(|found| found.at.line.is_some()))
-    };
-    let by_line = known.name.contains("{n}") && outer.first().copied().is_some_and(is_line);
-    let in_table = matcher::find(
-        model.dialect,
-        &fill(
-            known.name,
-            outer.first().copied().unwrap_or(0),
-            inner.first().copied(),
-        ),
-    )
-    .is_ok_and(|found| found.iter().any(|found| found.cell.is_in_table()));
+    let first = fill(known.name, outer.first().copied(), inner.first().copied());
+    let found = matcher::find(model.dialect, &first).unwrap_or_default();
+    let by_line = found.iter().any(|found| found.at.line.is_some());
+    let in_table = found.iter().any(|found| found.cell.is_in_table());
     let entries = match (by_line, inner.is_empty()) {
         (true, true) => 1,
         (true, false) if model.lines > 1 && inner.len() > 2 => usize::MAX,
         (true, false) => inner.len(),
         (false, _) => outer.len().max(1) * inner.len().max(1),
     };
-    let whole = in_table || entries <= MOST_ENTRIES;
-    let (outer_kept, inner_kept, left_out) = match (whole, inner.is_empty()) {
-        (true, _) => (outer.as_slice(), inner.as_slice(), &[][..]),
-        (false, true) => (
-            outer.get(..1).unwrap_or_default(),
-            &[][..],
-            outer.as_slice(),
-        ),
-        (false, false) => (
-            outer.as_slice(),
-            inner.get(..1).unwrap_or_default(),
-            inner.as_slice(),
-        ),
-    };
-    let mut keys = Vec::new();
-    for number in or_nothing(outer_kept) {
-        for second in or_nothing(inner_kept) {
-            keys.push(fill(known.name, number.unwrap_or(0), second));
+    let list = if inner.is_empty() { &outer } else { &inner };
+    let more = match list.as_slice() {
+        [_, second, .., last] if !in_table && entries > MOST_ENTRIES => {
+            format!("{second} to {last}")
         }
-    }
-    let more = match left_out {
-        [_, second, .., last] => format!("{second} to {last}"),
         _ => String::new(),
     };
+    let first_only = |numbers: &[u32]| numbers.iter().copied().take(1).collect();
+    let (outer, inner) = match (more.is_empty(), inner.is_empty()) {
+        (true, _) => (outer, inner),
+        (false, true) => (first_only(&outer), inner),
+        (false, false) => (outer, first_only(&inner)),
+    };
+    let mut keys = Vec::new();
+    for number in or_nothing(&outer) {
+        for second in or_nothing(&inner) {
+            keys.push(fill(known.name, number, second));
+        }
+    }
     Numbered { keys, more }
 }
 
@@ -85,8 +69,8 @@ fn or_nothing(numbers: &[u32]) -> Vec<Option<u32>> {
     }
 }
 
-fn fill(name: &str, n: u32, m: Option<u32>) -> String {
-    name.replace("{n}", &n.to_string())
+fn fill(name: &str, n: Option<u32>, m: Option<u32>) -> String {
+    name.replace("{n}", &n.unwrap_or(0).to_string())
         .replace("{m}", &m.unwrap_or(0).to_string())
 }
 

@@ -59,7 +59,7 @@ pub(super) fn introduction(model: &Model, fill: Fill) -> Vec<String> {
             model.maker, model.name, model.manual
         ),
         use_it.to_owned(),
-        "Offhook obeys a key, keeps it (it is checked, shown and converted), or refuses it."
+        "Offhook obeys a live key; a kept one is checked, shown and converted, a refused one only read."
             .to_owned(),
     ]
 }
