@@ -6,6 +6,7 @@ import re
 
 from tools import OFFHOOK, run
 
+TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../crates/settings/data/manuals.tsv")
 CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../crates/settings/tests/corpus/panasonic")
 
 PLAIN = """# Panasonic SIP Phone Standard Format File # DO NOT CHANGE THIS LINE!\r
@@ -135,3 +136,45 @@ def test_every_number_and_word_of_the_template_is_checked(folder):
     named = {name for line in told for name in re.findall(r"attribute '(\w+)'", line)}
     assert named == changed, named ^ changed
     assert len(changed) > 500
+
+
+def manual():
+    """Each key of the manual that has a list of words or a range: the key of line 1, good values, bad ones."""
+    with open(TABLE, encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file]
+    for number, name, check in ((it[0], it[1], it[7]) for it in lines):
+        kind, _, allowed = check.partition(":")
+        if number != "000" or not allowed:
+            continue
+        key = name.replace("{n}", "1").replace("{m}", "0")
+        if kind == "int":
+            low, high = (int(it) for it in allowed.split(".."))
+            yield key, [str(low), str(high)], [str(low - 1), str(high + 1)]
+        else:
+            yield key, allowed.split("|"), ["surely-not-a-word"]
+
+
+def test_the_schema_takes_what_the_manual_allows_and_nothing_beside(folder):
+    xsd = schema(folder)
+    path = template(os.path.join(folder, "template.xml"), "--format", "xml", "--defaults")
+    with open(path, encoding="utf-8") as file:
+        text = re.sub(r"<!--.*?-->", "", file.read(), flags=re.S)
+    keys = list(manual())
+    assert len(keys) > 120, len(keys)
+
+    def told(place, good):
+        """The attributes that are not valid when each has its value number `place`."""
+        given = text
+        for key, right, wrong in keys:
+            values = right if good else wrong
+            value = values[min(place, len(values) - 1)]
+            given, count = re.subn(rf' {key}="[^"]*"', f' {key}="{value}"', given)
+            assert count == 1, key
+        lines = faults(xsd, write(folder, "file.xml", given))
+        return {name for line in lines for name in re.findall(r"attribute '(\w+)'", line)}
+
+    for place in range(max(len(right) for _, right, _ in keys)):
+        assert told(place, True) == set()
+    for place in range(2):
+        every = {key for key, _, _ in keys}
+        assert told(place, False) == every, every - told(place, False)

@@ -157,7 +157,13 @@ fn is_lost(losses: &[Loss], entry: &Entry) -> bool {
 
 /// Writes and reads again; gives what came back and what was wrong with it.
 fn round(dialect: Dialect, patch: &Patch) -> (Patch, Vec<Loss>, Vec<String>) {
-    let (text, losses) = dialect::write(dialect, patch);
+    read_back(dialect, dialect::write(dialect, patch))
+}
+
+fn read_back(
+    dialect: Dialect,
+    (text, losses): (String, Vec<Loss>),
+) -> (Patch, Vec<Loss>, Vec<String>) {
     let (again, problems) = dialect::read(dialect, None, "again.cfg", text.as_bytes());
     let wrong = problems
         .iter()
@@ -173,10 +179,16 @@ fn round(dialect: Dialect, patch: &Patch) -> (Patch, Vec<Loss>, Vec<String>) {
 #[test]
 fn what_a_maker_can_say_is_read_back_as_it_was() {
     let mut faults = Vec::new();
-    for dialect in Dialect::ALL {
+    let xml = |patch: &Patch| read_back(Dialect::Panasonic, dialect::write_xml(None, patch));
+    let lines = Dialect::ALL.into_iter().map(|dialect| (dialect, false));
+    for (dialect, as_xml) in lines.chain([(Dialect::Panasonic, true)]) {
         for seed in 0..FILES {
             let patch = patch(&mut Rng::from_number(seed), dialect);
-            let (again, losses, wrong) = round(dialect, &patch);
+            let (again, losses, wrong) = if as_xml {
+                xml(&patch)
+            } else {
+                round(dialect, &patch)
+            };
             faults.extend(
                 wrong
                     .into_iter()
