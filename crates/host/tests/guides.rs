@@ -242,7 +242,12 @@ fn files_are_checked_in_ci_as_the_guide_says() {
         "{}",
         said[0]
     );
-    assert!(said[2].contains("0 errors, 1 warning"), "{}", said[2]);
+    assert!(
+        said[1].contains("001565a1b2c3.cfg: Yealink SIP-T28P, own file"),
+        "{}",
+        said[1]
+    );
+    assert!(said[3].contains("0 errors, 1 warning"), "{}", said[3]);
 }
 
 #[test]

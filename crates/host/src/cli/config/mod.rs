@@ -203,11 +203,14 @@ impl Finds {
         }
     }
 
-    /// What is in a folder; nothing if it was looked through already, as where a link leads back.
+    /// What is in a folder; nothing where a link leads back to one that was looked through, or to one around it.
     fn inside(&mut self, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-        if !self.seen.insert(folder.canonicalize()?) {
+        let target = folder.canonicalize()?;
+        let leads_out =
+            folder.is_symlink() && self.seen.iter().any(|seen| seen.starts_with(&target));
+        if leads_out || !self.seen.insert(target) {
             self.left_out.push(format!(
-                "{} leads to a folder that was looked through already",
+                "{} is left out; it leads to a folder that was looked through already, or to one around it",
                 folder.display()
             ));
             return Ok(Vec::new());
