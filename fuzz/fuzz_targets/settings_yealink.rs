@@ -1,12 +1,9 @@
+//! Fuzzes `look::settings_yealink`.
+
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use offhook_settings::dialect;
-use offhook_settings::Dialect;
+#[expect(dead_code, reason = "each target uses one of the functions")]
+#[path = "../../crates/settings/tests/look/mod.rs"]
+mod look;
 
-fuzz_target!(|bytes: &[u8]| {
-    let (patch, _) = dialect::read(Dialect::Yealink, None, "fuzz", bytes);
-    for other in Dialect::ALL {
-        let _ = dialect::write(other, &patch);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| look::settings_yealink(bytes));

@@ -15,7 +15,7 @@ use crate::value::{Part, Value};
 mod lift;
 mod merge;
 
-pub(crate) use merge::factory_slot;
+pub(crate) use merge::{factory_slot, replaces};
 
 /// Where a value comes from; a later one wins over an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,9 +113,8 @@ impl Settings {
     pub fn apply(&mut self, layer: Layer, patch: Patch) {
         for entry in patch.entries {
             let candidates = self.given.entry((entry.row.ident, entry.at)).or_default();
-            candidates.retain(|old| {
-                old.origin.layer != layer || !merge::replaces(&entry.setting, &old.setting)
-            });
+            candidates
+                .retain(|old| old.origin.layer != layer || !replaces(&entry.setting, &old.setting));
             let place = candidates.partition_point(|old| old.origin.layer <= layer);
             candidates.insert(
                 place,

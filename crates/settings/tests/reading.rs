@@ -94,25 +94,6 @@ fn a_byte_order_mark_and_both_line_ends_are_passed_over() {
     assert_eq!((patch.entries.len(), problems.len()), (1, 0));
 }
 
-#[test]
-fn every_input_the_fuzzer_has_kept_is_read_without_a_panic() {
-    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
-    for dialect in Dialect::ALL {
-        let name = format!("settings_{}", dialect.to_string().to_ascii_lowercase());
-        let mut count = 0;
-        for entry in std::fs::read_dir(corpus.join(name)).expect("the folder is there") {
-            let path = entry.expect("it can be listed").path();
-            let bytes = std::fs::read(path).expect("it can be read");
-            let (patch, _) = dialect::read(dialect, None, "fuzz", &bytes);
-            for other in Dialect::ALL {
-                let _ = dialect::write(other, &patch);
-            }
-            count += 1;
-        }
-        assert!(count > 0, "{dialect}");
-    }
-}
-
 fn lines() -> impl Strategy<Value = String> {
     let keys = prop_oneof![
         Just("account.1.label".to_owned()),

@@ -508,3 +508,36 @@ fn xml_holds_a_quote_and_no_control_characters() {
     let (_, problems) = dialect::read(Dialect::Panasonic, None, "a.xml", empty.as_bytes());
     assert_eq!(problems, [], "{empty}");
 }
+
+#[test]
+fn of_a_value_given_twice_every_maker_gets_the_one_that_counts() {
+    let file = b"voip/line/0/auth_password=old\nvoip/line/0/auth_password=new\n";
+    let (patch, _) = dialect::read(Dialect::AudioCodes, None, "a.cfg", file);
+    let (text, losses) = dialect::write(Dialect::Panasonic, &patch);
+    assert!(losses.is_empty(), "{losses:?}");
+    assert!(text.contains("SIP_PASS_1=\"new\""), "{text}");
+    assert!(
+        !text.contains("old"),
+        "the first of them would count: {text}"
+    );
+}
+
+#[test]
+fn a_value_for_all_lines_leaves_a_lines_own_alone() {
+    let mut patch = Patch::new();
+    patch.set_at(
+        &catalogue::SIP_PORT,
+        LineNo::new(2).expect("it exists"),
+        5070,
+        "a.cfg",
+    );
+    let all = b"voip/signalling/sip/port=5062\n";
+    let (every, _) = dialect::read(Dialect::AudioCodes, None, "b.cfg", all);
+    assert_eq!(every.entries[0].at, offhook_settings::At::WHOLE);
+    patch.extend(every);
+    for dialect in [Dialect::Yealink, Dialect::Panasonic] {
+        let (text, _) = dialect::write(dialect, &patch);
+        let of_line = |number: u16| text.matches(&number.to_string()).count();
+        assert_eq!((of_line(5070), of_line(5062)), (1, 5), "{text}");
+    }
+}

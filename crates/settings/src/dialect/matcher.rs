@@ -287,6 +287,8 @@ fn fill(template: &str, key: &str) -> String {
 }
 
 /// How many letters must be added, dropped, changed or swapped with their neighbour; `None` above `limit`.
+///
+/// Two places further apart than `limit` cannot belong to each other, so only a band of each line is worked out.
 fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > limit {
         return None;
@@ -295,9 +297,11 @@ fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
     let mut last: Vec<usize> = (0..=other.len()).collect();
     let mut line = before.clone();
     for (row, letter) in one.iter().enumerate() {
-        line[0] = row + 1;
-        let mut nearest = line[0];
-        for (column, wanted) in other.iter().enumerate() {
+        let first = row.saturating_sub(limit);
+        let end = other.len().min(row + limit + 1);
+        line[first] = if first == 0 { row + 1 } else { limit + 1 };
+        let mut nearest = line[first];
+        for (column, wanted) in other.iter().enumerate().take(end).skip(first) {
             let change = last[column] + usize::from(letter != wanted);
             let mut best = change.min(last[column + 1] + 1).min(line[column] + 1);
             let swapped =
@@ -307,6 +311,9 @@ fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
             }
             line[column + 1] = best;
             nearest = nearest.min(best);
+        }
+        if let Some(outside) = line.get_mut(end + 1) {
+            *outside = limit + 1;
         }
         if nearest > limit {
             return None;
@@ -354,6 +361,23 @@ mod tests {
             assert_eq!(nearest(dialect, key).as_deref(), Some(nearest_key));
         }
         assert_eq!(nearest(Dialect::Yealink, "entirely.different.thing"), None);
+    }
+
+    #[test]
+    fn a_narrow_limit_finds_the_same_distance_as_a_wide_one() {
+        let mut rng = offhook_base::Rng::from_number(1);
+        for _ in 0..2_000 {
+            let mut word = || -> Vec<u8> {
+                let letters = 0..rng.below(9);
+                letters.map(|_| b"abc"[rng.below(3) as usize]).collect()
+            };
+            let (one, other) = (word(), word());
+            let whole = distance(&one, &other, 9).expect("nine letters can all be changed");
+            for limit in 0..9 {
+                let expected = (whole <= limit).then_some(whole);
+                assert_eq!(distance(&one, &other, limit), expected, "{one:?} {other:?}");
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use crate::at::At;
 use crate::catalogue::FILE_MODEL;
@@ -12,6 +13,7 @@ use crate::key::{LineNo, MAX_LINES};
 use crate::models::Model;
 use crate::patch::{Entry, Patch, Place, Setting};
 use crate::row::{Row, Spelling};
+use crate::settings::replaces;
 use crate::spelling::{PANASONIC_CODECS, Spoken};
 use crate::value::{Part, SlotField, Value};
 
@@ -175,6 +177,22 @@ enum Form {
     Xml,
 }
 
+/// What counts of the entries: makers disagree whether the first or the last value of a key does.
+fn counting(entries: &[Entry]) -> Vec<Entry> {
+    let mut last: BTreeMap<(&str, At), Vec<usize>> = BTreeMap::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let before = last.entry((entry.row.ident, entry.at)).or_default();
+        before.retain(|old| !replaces(&entry.setting, &entries[*old].setting));
+        before.push(place);
+    }
+    let mut places: Vec<usize> = last.into_values().flatten().collect();
+    places.sort_unstable();
+    places
+        .into_iter()
+        .map(|place| entries[place].clone())
+        .collect()
+}
+
 struct Writer<'p> {
     form: Form,
     dialect: Dialect,
@@ -257,22 +275,31 @@ impl Writer<'_> {
     fn keys(
         &self,
         spelling: &Spelling,
-        at: At,
+        entry: &Entry,
         slot: Option<u8>,
         codec: Option<&str>,
     ) -> Vec<String> {
         /// Lines a value for all lines is written for where the maker has no such key: the most any model has.
         const ALL: u8 = 6;
-        let lines = match at.line {
-            Some(line) => vec![line],
-            None if spelling.key.contains("{line}") => {
-                LineNo::up_to(self.model.map_or(ALL, |model| model.lines)).collect()
-            }
-            None => vec![LineNo::FIRST],
-        };
         let of_line = |line| At {
             line: Some(line),
-            ..at
+            ..entry.at
+        };
+        // A line's own value counts there, and not the one for all lines.
+        let has_own = |line: &LineNo| {
+            self.entries.iter().any(|own| {
+                own.row.ident == entry.row.ident
+                    && own.at == of_line(*line)
+                    && replaces(&own.setting, &entry.setting)
+            })
+        };
+        let lines = match entry.at.line {
+            Some(line) => vec![line],
+            None if spelling.key.contains("{line}") => {
+                let lines = LineNo::up_to(self.model.map_or(ALL, |model| model.lines));
+                lines.filter(|line| !has_own(line)).collect()
+            }
+            None => vec![LineNo::FIRST],
         };
         lines
             .into_iter()
@@ -283,7 +310,7 @@ impl Writer<'_> {
     fn reset(&mut self, entry: &Entry) {
         match self.spelling(entry) {
             Some(spelling) if self.dialect == Dialect::Yealink && spelling.reaches(entry.at) => {
-                for key in self.keys(&spelling, entry.at, None, None) {
+                for key in self.keys(&spelling, entry, None, None) {
                     self.pair(&key, "!NULL!");
                 }
             }
@@ -328,7 +355,7 @@ impl Writer<'_> {
         if !self.may_widen(entry, spelling.key) {
             return;
         }
-        for key in self.keys(&spelling, entry.at, None, None) {
+        for key in self.keys(&spelling, entry, None, None) {
             self.pair(&key, &text);
         }
     }
@@ -401,7 +428,7 @@ impl Writer<'_> {
         });
         match spoken {
             Some((spelling, text)) => {
-                for key in self.keys(&spelling, entry.at, slot, codec) {
+                for key in self.keys(&spelling, entry, slot, codec) {
                     self.pair(&key, &text);
                 }
             }

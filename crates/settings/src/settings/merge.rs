@@ -58,7 +58,7 @@ pub(super) fn default(model: Option<&'static Model>, row: &'static Row, at: At) 
 }
 
 /// Whether a value given later in the same layer takes the place of an earlier one.
-pub(super) fn replaces(new: &Setting, old: &Setting) -> bool {
+pub(crate) fn replaces(new: &Setting, old: &Setting) -> bool {
     match (part_of(new), part_of(old)) {
         (None, _) => true,
         (Some(_), None) => false,

@@ -2,7 +2,7 @@
 
 use core::cell::OnceCell;
 
-use super::{Loss, LossKind, Writer};
+use super::{Loss, LossKind, Writer, counting};
 use crate::at::At;
 use crate::catalogue::TONE_COUNTRY;
 use crate::groups::{self, GROUPS, Get, Group, Piece};
@@ -60,7 +60,7 @@ pub(super) fn has_pieces(writer: &Writer<'_>, row: &Row) -> bool {
 /// The settings that are written: pieces that this maker has no keys for are put together where he has one for the
 /// whole and can say it. What the whole does not say stays a piece, and so becomes a loss.
 pub(super) fn gathered(writer: &mut Writer<'_>, patch: &Patch) -> Vec<Entry> {
-    let mut entries = patch.entries.clone();
+    let mut entries = counting(&patch.entries);
     for group in GROUPS {
         let foreign = has(writer, group.whole) && !group.rows.iter().any(|row| has(writer, row));
         if foreign && entries.iter().any(|it| group.has(it.row, it.at)) {

@@ -31,7 +31,7 @@ impl Writer<'_> {
                 self.lose(entry, LossKind::OutOfRange, "");
                 return;
             };
-            for key in self.keys(&spelling, entry.at, None, None) {
+            for key in self.keys(&spelling, entry, None, None) {
                 pairs.push((key, text.clone()));
             }
         }
