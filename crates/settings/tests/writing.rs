@@ -541,3 +541,24 @@ fn a_value_for_all_lines_leaves_a_lines_own_alone() {
         assert_eq!((of_line(5070), of_line(5062)), (1, 5), "{text}");
     }
 }
+
+#[test]
+fn what_a_maker_would_read_as_something_else_is_lost_and_not_written() {
+    // An empty value leaves AudioCodes' own name on the screen.
+    let patch = yealink("account.1.display_name =\n");
+    let model = models::find("audiocodes-440hd").expect("it is one of ours");
+    let (text, lost) = dialect::write_for(model, &patch);
+    assert_eq!((text.as_str(), lost.len()), ("", 1));
+    // Panasonic's telephones pass over a line of more than 535 bytes (000:4168).
+    let long = "\u{e9}".repeat(300);
+    let patch = yealink(&format!("trusted_certificates.url = {long}\n"));
+    assert_eq!(
+        losses(Dialect::Panasonic, &patch),
+        [("tls_ca_url".to_owned(), LossKind::NoWord)]
+    );
+    // A file that begins so is taken for XML.
+    let file = b"# Panasonic SIP Phone Standard Format File #\r\nX=\"1\"\r\n<A=\"1\"\r\n";
+    let (patch, _) = dialect::read(Dialect::Panasonic, None, "a.cfg", file);
+    let (text, lost) = dialect::write(Dialect::Panasonic, &patch);
+    assert_eq!((text.contains('<'), lost.len()), (false, 1), "{text}");
+}

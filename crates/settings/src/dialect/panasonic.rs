@@ -18,6 +18,15 @@ const MAX_NAME: usize = 32;
 /// Longest value, without its quotes (000:4206).
 const MAX_VALUE: usize = 500;
 
+/// Whether the telephone takes a line with this name and this value.
+pub(super) fn fits(key: &str, value: &str) -> bool {
+    /// The sign and two quotes.
+    const SIGNS: usize = 3;
+    key.len() + SIGNS + value.len() <= MAX_LINE
+        && key.chars().count() <= MAX_NAME
+        && value.chars().count() <= MAX_VALUE
+}
+
 pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     if bytes.len() > MAX_BYTES {
         reader.file_problem(
@@ -104,7 +113,7 @@ fn setting(reader: &mut Reader<'_>, line: &Line<'_>) -> bool {
     match split(text) {
         Ok((key, value)) => {
             let key_length = key.chars().count();
-            if key_length > MAX_NAME || value.chars().count() > MAX_VALUE {
+            if !fits(key, value) {
                 complain(
                     reader,
                     line,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::at::At;
 use crate::dialect::Dialect;
 use crate::dialect::matcher::{self, Found};
 use crate::key::LineNo;
@@ -10,6 +11,7 @@ use crate::known::{self, Lacking};
 use crate::models::{MODELS, Model};
 use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
+use crate::row::{Row, Spelling};
 use crate::value::Value;
 
 /// Largest file that is read, in bytes.
@@ -600,13 +602,17 @@ fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
             Some(_) | None => Err(Wrong::Empty),
         };
     }
-    let default = match found.spelling.default_at(found.at) {
-        Some(theirs) => found.spelling.spoken.decode(found.row, theirs).ok(),
-        None => Value::parse(found.row, found.row.default).ok(),
+    let clears = starts_empty(found.row, &found.spelling, found.at);
+    Ok(cleared.filter(|_| clears).map(Setting::Value))
+}
+
+/// Whether a text has nothing as its default, as the maker spells it: only then does an empty value say nothing else.
+pub(super) fn starts_empty(row: &Row, spelling: &Spelling, at: At) -> bool {
+    let default = match spelling.default_at(at) {
+        Some(theirs) => spelling.spoken.decode(row, theirs).ok(),
+        None => Value::parse(row, row.default).ok(),
     };
-    Ok(cleared
-        .filter(|cleared| default.as_ref() == Some(cleared))
-        .map(Setting::Value))
+    default.is_some_and(|default| default.measure() == Some(0))
 }
 
 /// A value or key short enough to be quoted, without control characters.

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use crate::at::At;
 use crate::catalogue::FILE_MODEL;
 use crate::codecs::MAX_CODEC_SLOTS;
-use crate::dialect::reader::is_reset;
-use crate::dialect::{Dialect, first_lines};
+use crate::dialect::reader::{is_reset, starts_empty};
+use crate::dialect::{Dialect, first_lines, panasonic};
 use crate::key::{LineNo, MAX_LINES};
 use crate::models::Model;
 use crate::patch::{Entry, Patch, Place, Setting};
@@ -152,7 +152,14 @@ fn pairs(
         writer.entry(entry);
     }
     for kept in &patch.kept {
-        let fits = form == Form::Plain || xml::is_name(&kept.key) && xml::holds(&kept.value);
+        let fits = match form {
+            // A file whose first key began so would be taken for XML.
+            Form::Plain if dialect == Dialect::Panasonic => {
+                !kept.key.starts_with('<') && panasonic::fits(&kept.key, &kept.value)
+            }
+            Form::Plain => true,
+            Form::Xml => xml::is_name(&kept.key) && xml::holds(&kept.value),
+        };
         if kept.dialect == dialect && fits {
             writer.pair(&kept.key, &kept.value);
         } else {
@@ -377,20 +384,24 @@ impl Writer<'_> {
         let said = spelling.spoken.encode(entry.row, value);
         let (text, rounded) = said.ok_or(LossKind::NoWord)?;
         let read_back = || spelling.spoken.decode(entry.row, &text).as_ref() == Ok(value);
-        if self.holds(&text) && (rounded || cleared || read_back()) {
+        // Nothing after the sign leaves a default as it is.
+        let says_nothing = text.is_empty() && !spelling.spoken.has_word_for_nothing();
+        let clears = cleared && (!says_nothing || starts_empty(entry.row, spelling, entry.at));
+        let key = key_of(self.dialect, spelling, entry.at, None, None);
+        if self.holds(&key, &text) && (rounded || clears || !cleared && read_back()) {
             Ok((text, rounded))
         } else {
             Err(LossKind::NoWord)
         }
     }
 
-    /// Whether a file of the maker can hold this value letter by letter.
-    fn holds(&self, value: &str) -> bool {
+    /// Whether a file of the maker can hold this value of a key letter by letter.
+    fn holds(&self, key: &str, value: &str) -> bool {
         let in_a_line = !value.contains(['\r', '\n']);
         let kept = match self.dialect {
             Dialect::Panasonic if self.form == Form::Xml => xml::holds(value),
             // There is no way to write a quote inside quotes (000:4208).
-            Dialect::Panasonic => !value.contains('"'),
+            Dialect::Panasonic => !value.contains('"') && panasonic::fits(key, value),
             Dialect::Yealink => value.trim() == value && !is_reset(value),
             Dialect::AudioCodes => value.trim() == value && !value.starts_with("{\""),
         };
