@@ -602,7 +602,7 @@ fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
             Some(_) | None => Err(Wrong::Empty),
         };
     }
-    let clears = starts_empty(found.row, &found.spelling, found.at);
+    let clears = starts_empty(found.row, found.spelling, found.at);
     Ok(cleared.filter(|_| clears).map(Setting::Value))
 }
 
