@@ -70,6 +70,8 @@ pub enum AddressError {
     TooLong,
     /// A space or a control character.
     Character,
+    /// More `..` than there are folders.
+    Climbs,
 }
 
 impl core::fmt::Display for AddressError {
@@ -79,6 +81,7 @@ impl core::fmt::Display for AddressError {
             Self::Host => "the address names no server after ://",
             Self::TooLong => "the address is longer than 2048 characters",
             Self::Character => "the address holds a space or a control character",
+            Self::Climbs => "the name leads out of the server's folders; write it without `..`",
         })
     }
 }
@@ -142,6 +145,37 @@ impl Address {
         }
     }
 
+    /// The file that a file at this address names: a whole address, or a path seen from its folder.
+    ///
+    /// # Errors
+    /// An [`AddressError`]; a path never leads above the server's folders, nor to a file of the computer itself.
+    pub fn named(&self, name: &str) -> Result<Self, AddressError> {
+        if name.contains("://") {
+            return Self::parse(name);
+        }
+        let there = Self::parse(&self.beside(name).without_login())?;
+        let mut parts: Vec<&str> = Vec::new();
+        for part in there.path.trim_start_matches('/').split('/') {
+            match part {
+                ".." => {
+                    parts.pop().ok_or(AddressError::Climbs)?;
+                }
+                "." => {}
+                _ => parts.push(part),
+            }
+        }
+        Ok(Self {
+            path: format!("/{}", parts.join("/")),
+            ..self.clone()
+        })
+    }
+
+    /// Whether both lie on one server that is reached in one way, so that a login for one is meant for the other.
+    #[must_use]
+    pub fn is_with(&self, other: &Self) -> bool {
+        self.scheme == other.scheme && self.authority.eq_ignore_ascii_case(&other.authority)
+    }
+
     /// The address as written without its credentials, for fetching and for people.
     #[must_use]
     pub fn without_login(&self) -> String {
@@ -200,6 +234,25 @@ mod tests {
             address.beside("sip.cfg").without_login(),
             "https://h/dir/sip.cfg"
         );
+    }
+
+    #[test]
+    fn a_named_file_stays_among_the_servers_folders() {
+        let address = Address::parse("http://ana:x@h/a/b.cfg").expect("valid");
+        for (name, there) in [
+            ("c.cfg", Ok("http://h/a/c.cfg")),
+            ("../c.cfg", Ok("http://h/c.cfg")),
+            ("./d/../c.cfg", Ok("http://h/a/c.cfg")),
+            ("/etc/passwd.cfg", Ok("http://h/a/etc/passwd.cfg")),
+            ("../../etc/passwd", Err(AddressError::Climbs)),
+            ("d/../../../c.cfg", Err(AddressError::Climbs)),
+            ("a\0b", Err(AddressError::Character)),
+            ("file:///etc/passwd", Err(AddressError::Scheme)),
+            ("http://other/c.cfg", Ok("http://other/c.cfg")),
+        ] {
+            let named = address.named(name).map(|it| it.without_login());
+            assert_eq!(named, there.map(str::to_owned), "{name:?}");
+        }
     }
 
     #[test]

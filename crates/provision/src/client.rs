@@ -227,7 +227,10 @@ impl Client {
         let id = FetchId(self.next_id);
         self.next_id += 1;
         let Address { user, password, .. } = step.address.clone();
-        let (user, password) = if user.is_empty() {
+        // A file may include one of any server; the login that the user gave is for the user's own.
+        let is_theirs = step.depth == 0
+            || Address::parse(&self.config.url).is_ok_and(|own| own.is_with(&step.address));
+        let (user, password) = if user.is_empty() && is_theirs {
             (self.config.user.clone(), self.config.password.clone())
         } else {
             (user, password)

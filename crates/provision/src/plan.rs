@@ -107,12 +107,7 @@ pub(crate) fn included_step(
     from: &Step,
     target: &str,
 ) -> Result<Step, AddressError> {
-    let target = fill_in(target, config);
-    let address = if target.contains("://") {
-        Address::parse(&target)?
-    } else {
-        from.address.beside(&target)
-    };
+    let address = from.address.named(&fill_in(target, config))?;
     Ok(Step {
         address,
         layer: Layer::Common,

@@ -330,6 +330,64 @@ fn an_included_file_is_fetched_beside_its_parent_and_weighs_less() {
 }
 
 #[test]
+fn the_login_is_for_the_users_own_server_and_no_other_that_a_file_includes() {
+    let config = Config {
+        model: models::find("audiocodes-440hd").expect("the model is in the table"),
+        mac: MAC.to_owned(),
+        url: "http://h/".to_owned(),
+        user: "ana".to_owned(),
+        password: Secret::new("secret"),
+        keys: FileKeys::default(),
+    };
+    let mut client = Client::new(config, Rng::from_number(1));
+    client.start(Instant::ZERO);
+    let mut logins = Vec::new();
+    while let Some(output) = client.poll() {
+        if let Output::Fetch { id, url, user, .. } = output {
+            let own = "include b.cfg\ninclude http://h/c.cfg\ninclude https://h/d.cfg\ninclude http://other/e.cfg\n";
+            let file = if url.ends_with("F9.cfg") || url.ends_with("f9.cfg") {
+                own
+            } else {
+                "voip/line/0/id=1\n"
+            };
+            logins.push((url, user));
+            client.handle_fetched(Instant::ZERO, id, Ok(file.into()));
+        }
+    }
+    let logins: Vec<_> = logins.iter().map(|(url, user)| (&**url, &**user)).collect();
+    assert_eq!(
+        logins,
+        [
+            ("http://h/0015651130f9.cfg", "ana"),
+            ("http://h/b.cfg", "ana"),
+            ("http://h/c.cfg", "ana"),
+            ("https://h/d.cfg", ""),
+            ("http://other/e.cfg", ""),
+        ]
+    );
+}
+
+#[test]
+fn an_include_that_leads_out_ends_the_round_and_nothing_is_asked_there() {
+    for (target, words) in [
+        ("../../etc/passwd", "without `..`"),
+        ("file:///etc/passwd", "must begin with http://"),
+        ("http://", "names no server"),
+    ] {
+        let file = format!("voip/line/0/id=1\ninclude {target}\n");
+        let mut server = Server::with(&[("http://h/a/0015651130f9.cfg", &file)]);
+        let report = boot("audiocodes-440hd", "http://h/a/", &mut server);
+        let failed = report.failed.expect("it is refused");
+        assert!(
+            failed.contains(target) && failed.contains(words),
+            "{failed}"
+        );
+        assert!(report.layers.is_empty());
+        assert_eq!(server.asked.len(), 1);
+    }
+}
+
+#[test]
 fn an_include_loop_ends_with_the_settings_untouched() {
     let mut server = Server::with(&[("http://h/0015651130f9.cfg", "include 0015651130f9.cfg\n")]);
     let report = boot("audiocodes-440hd", "http://h/", &mut server);

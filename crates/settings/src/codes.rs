@@ -25,6 +25,10 @@ pub const CODES: &[(&str, &str)] = &[
         "blank-in-setting",
         "A blank stands outside the quotes; the telephone leaves the line out.",
     ),
+    (
+        "control-character",
+        "A NUL or another character that cannot be seen stands in the line; it is left out.",
+    ),
     ("empty-value", "The value must not be empty."),
     ("encrypted-file", "The file is locked and was not read."),
     (
@@ -38,6 +42,14 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "file-too-large",
         "The file is larger than any configuration and was not read.",
+    ),
+    (
+        "include-loop",
+        "Files include each other round and round; a telephone that follows them refuses all.",
+    ),
+    (
+        "include-too-deep",
+        "Included files include others deeper than is followed.",
     ),
     (
         "last-line",
@@ -111,6 +123,14 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "out-of-range",
         "The number, time or length is out of the range that the maker allows; the value is left out.",
+    ),
+    (
+        "outside-include",
+        "An included name leads out of the folder; it is not followed.",
+    ),
+    (
+        "remote-include",
+        "An included file is on a server; only telephones fetch it, and it is not checked.",
     ),
     (
         "repeated-key",

@@ -22,7 +22,7 @@ pub(crate) use assign::named;
 pub(crate) use audiocodes::include_lines;
 pub use audiocodes::includes;
 pub(crate) use reader::shorten;
-pub use reader::{MAX_FILE, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
+pub use reader::{MAX_FILE, MAX_GUESSES, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
 pub use schema::schema;
 pub(crate) use write::key_of;
 pub use write::{Loss, LossKind, write, write_for, write_xml};

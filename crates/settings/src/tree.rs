@@ -22,6 +22,9 @@ use crate::settings::Layer;
 use crate::value::Value;
 
 mod between;
+mod includes;
+#[cfg(test)]
+mod includes_tests;
 mod layers;
 mod place;
 #[cfg(test)]
@@ -207,6 +210,7 @@ impl Tree {
             verdicts: Vec::new(),
         };
         tree.hold_shared_together();
+        tree.name_wrong_ways();
         tree
     }
 
@@ -217,7 +221,7 @@ impl Tree {
             let Some(head) = self.shared.get(place) else {
                 continue;
             };
-            problems.extend(self.missing_includes(head));
+            problems.extend(self.lost_includes(head));
             let ways = self.ways_below_shared(place);
             let held = self.hold(&[head], &[], &ways);
             if let Some(head) = self.shared.get_mut(place) {
@@ -227,6 +231,16 @@ impl Tree {
                 }
             }
             self.verdicts.extend(held.verdicts);
+        }
+    }
+
+    /// Tells each file for many telephones where its includes lead round or too deep.
+    fn name_wrong_ways(&mut self) {
+        for problem in self.wrong_ways_of_shared() {
+            let place = self.by_path.get(&*problem.file).copied();
+            if let Some(file) = place.and_then(|place| self.shared.get_mut(place)) {
+                file.problems.push(problem);
+            }
         }
     }
 
@@ -246,6 +260,7 @@ impl Tree {
             files: Vec::new(),
         };
         for head in self.heads(&looked) {
+            phone.problems.extend(self.wrong_ways(&looked, head));
             let (own, ways) = self.ways_below(&looked, head);
             let own: Vec<_> = own.iter().filter_map(|place| looked.get(*place)).collect();
             let held = self.hold(&own, files, &ways);
@@ -256,7 +271,7 @@ impl Tree {
                 .extend(between::accounts(&own, &self.entries_below(ways.first())));
         }
         for looked in looked {
-            phone.problems.extend(self.missing_includes(&looked));
+            phone.problems.extend(self.lost_includes(&looked));
             phone.problems.extend(looked.problems);
             phone.files.push(looked.placed);
         }

@@ -1,7 +1,9 @@
 //! Reading never fails and never grows without bound.
 
 use offhook_settings::catalogue::LINE_LABEL;
-use offhook_settings::dialect::{self, MAX_FILE, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
+use offhook_settings::dialect::{
+    self, MAX_FILE, MAX_GUESSES, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS,
+};
 use offhook_settings::{Dialect, Layer, LineNo, Settings};
 use proptest::prelude::*;
 
@@ -39,6 +41,16 @@ fn too_many_settings_are_named_once_and_problems_are_counted() {
     assert_eq!(problems.len(), MAX_PROBLEMS + 1);
     let last = problems.last().expect("there are some");
     assert_eq!(last.code, "too-many-problems");
+}
+
+#[test]
+fn so_many_unknown_keys_get_a_guess_and_no_more() {
+    let file: String = (0..2 * MAX_GUESSES)
+        .map(|number| format!("account.1.labl{number} = 1\n"))
+        .collect();
+    let (_, problems) = dialect::read(Dialect::Yealink, None, "a", file.as_bytes());
+    let guesses = problems.iter().filter(|it| it.message.contains("nearest"));
+    assert_eq!(guesses.count(), MAX_GUESSES);
 }
 
 #[test]

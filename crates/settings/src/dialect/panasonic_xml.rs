@@ -3,6 +3,8 @@
 //! Elements only group: the manual's own example puts a codec's switch on its priority element (000:1113), so the name
 //! of the attribute alone counts.
 
+use core::cell::Cell;
+
 use roxmltree::{Document, ParsingOptions};
 
 use crate::dialect::panasonic::MARKER;
@@ -14,6 +16,10 @@ const MAX_BYTES: usize = 240 * 1024;
 
 /// Most elements, attributes and texts together.
 const MAX_NODES: u32 = 100_000;
+
+/// Most attributes of one element: the time to read them grows with the square of their number, and a file that sets
+/// everything has fewer in all.
+const MAX_ATTRIBUTES: usize = 2_000;
 
 /// Deepest element; the manual's tree has ten levels.
 const MAX_DEPTH: usize = 64;
@@ -44,6 +50,20 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     let text = reader.text(bytes);
     marker(reader, &text);
     let text = blank_marker(&text);
+    if let Some(line) = too_wide(&text) {
+        reader.problem(
+            line,
+            1,
+            Severity::Error,
+            "bad-xml",
+            "",
+            format!(
+                "an element has more than {MAX_ATTRIBUTES} attributes, so the file was not read"
+            ),
+            "put the settings on several elements".to_owned(),
+        );
+        return;
+    }
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: MAX_NODES,
@@ -109,6 +129,42 @@ fn blank_marker(text: &str) -> String {
     format!("{}{rest}", "\n".repeat(lines))
 }
 
+/// What is no element and ends with a word of its own.
+const ASIDE: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+
+/// The line of an element that has more attributes than are read.
+fn too_wide(text: &str) -> Option<u32> {
+    let mut rest = text;
+    while let Some((_, from)) = rest
+        .split_once('<')
+        .map(|(before, _)| rest.split_at(before.len()))
+    {
+        if let Some((_, end)) = ASIDE.iter().find(|(begin, _)| from.starts_with(begin)) {
+            rest = from.split_once(end)?.1;
+            continue;
+        }
+        let (mut attributes, mut quote) = (0, None);
+        let mut ends = false;
+        let length = from.bytes().position(|byte| {
+            match (byte, quote) {
+                (b'"' | b'\'', None) => quote = Some(byte),
+                (_, Some(open)) if byte == open => quote = None,
+                (b'=', None) => attributes += 1,
+                (b'>', None) => ends = true,
+                _ => {}
+            }
+            ends || attributes > MAX_ATTRIBUTES
+        });
+        if attributes > MAX_ATTRIBUTES {
+            let before = text.len() - from.len();
+            let lines = text.get(..before)?.matches('\n').count() + 1;
+            return u32::try_from(lines).ok();
+        }
+        rest = from.get(length?..)?;
+    }
+    None
+}
+
 fn elements(reader: &mut Reader<'_>, document: &Document<'_>, lines: &Lines<'_>) {
     let root = document.root_element();
     if root.tag_name().name() != ROOT {
@@ -163,6 +219,9 @@ fn elements(reader: &mut Reader<'_>, document: &Document<'_>, lines: &Lines<'_>)
 struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The place asked for last, in bytes, and its column: the next one is counted on from there, for a line may hold
+    /// thousands of attributes.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
@@ -171,6 +230,7 @@ impl<'a> Lines<'a> {
         Self {
             text,
             starts: core::iter::once(0).chain(ends).collect(),
+            last: Cell::new((0, 0)),
         }
     }
 
@@ -182,10 +242,12 @@ impl<'a> Lines<'a> {
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or(0);
-        let column = self
-            .text
-            .get(start..byte)
-            .map_or(0, |text| text.chars().count());
+        let (from, before) = Some(self.last.get())
+            .filter(|(last, _)| (start..=byte).contains(last))
+            .unwrap_or((start, 0));
+        let between = self.text.get(from..byte);
+        let column = before + between.map_or(0, |text| text.chars().count());
+        self.last.set((byte, column));
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         (number(line), number(column + 1))
     }

@@ -26,6 +26,9 @@ pub const MAX_SETTINGS: usize = MAX_ENTRIES;
 /// Most problems of one file that are told.
 pub const MAX_PROBLEMS: usize = 1_000;
 
+/// Most unknown keys of one file for which the nearest known key is told.
+pub const MAX_GUESSES: usize = 100;
+
 /// How deep files may include each other; the caller who fetches them counts.
 pub const MAX_INCLUDE_DEPTH: usize = 8;
 
@@ -65,6 +68,8 @@ pub(super) struct Reader<'m> {
     patch: Patch,
     problems: Vec<Problem>,
     silenced: usize,
+    /// Unknown keys for which the nearest known one was looked up.
+    guesses: usize,
     seen: HashMap<String, (u32, String)>,
     /// The manuals' keys that the model lacks and that were named.
     lacking: HashSet<&'static str>,
@@ -82,6 +87,7 @@ impl<'m> Reader<'m> {
             patch: Patch::new(),
             problems: Vec::new(),
             silenced: 0,
+            guesses: 0,
             seen: HashMap::new(),
             lacking: HashSet::new(),
             full: false,
@@ -205,7 +211,13 @@ impl<'m> Reader<'m> {
     }
 
     fn take_once(&mut self, pair: Pair<'_>, repeat: Repeat) {
-        if self.patch.len() >= MAX_SETTINGS {
+        let is_whole = |text: &str| !text.chars().any(|c| c.is_control() && c != '\t');
+        if !is_whole(pair.key) || !is_whole(pair.value) {
+            self.control_character(pair);
+            return;
+        }
+        let name = self.name(pair);
+        if self.seen.len() >= MAX_SETTINGS && !self.seen.contains_key(&name) {
             if !core::mem::replace(&mut self.full, true) {
                 self.problem(
                     pair.line,
@@ -219,27 +231,68 @@ impl<'m> Reader<'m> {
             }
             return;
         }
-        if self.repeated(pair, repeat) {
+        if self.repeated(pair, name, repeat) {
             return;
+        }
+        if self.patch.len() >= 2 * MAX_SETTINGS {
+            self.drop_repeated();
         }
         self.look_up(pair);
     }
 
-    /// Whether the pair repeats an earlier key and does not count; says so when the two values differ.
-    fn repeated(&mut self, pair: Pair<'_>, repeat: Repeat) -> bool {
-        let name = if self.dialect.folds_case() {
-            pair.key.to_ascii_lowercase()
+    fn control_character(&mut self, pair: Pair<'_>) {
+        let what = if pair.value.contains('\0') || pair.key.contains('\0') {
+            "a NUL"
         } else {
-            pair.key.to_owned()
+            "a control character"
         };
+        self.problem(
+            pair.line,
+            pair.key_column,
+            Severity::Error,
+            "control-character",
+            &shorten(pair.key),
+            format!(
+                "`{}` was left out: {what} stands in the line",
+                shorten(pair.key)
+            ),
+            "type the line anew; a file in UTF-16 must be saved as UTF-8".to_owned(),
+        );
+    }
+
+    /// What tells a key from another one.
+    fn name(&self, pair: Pair<'_>) -> String {
+        if self.dialect.folds_case() {
+            return pair.key.to_ascii_lowercase();
+        }
+        // One key names two users' passwords (003:5416): not a repetition.
+        match pair.value.split_once(':') {
+            Some((user, _)) if pair.key == "security.user_password" => {
+                format!("{} {user}", pair.key)
+            }
+            Some(_) | None => pair.key.to_owned(),
+        }
+    }
+
+    /// Forgets what later lines with the same keys replace, so that repetitions leave room for the rest.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the lines go into a set, so their order tells nothing"
+    )]
+    fn drop_repeated(&mut self) {
+        let counting: HashSet<u32> = self.seen.values().map(|(line, _)| *line).collect();
+        let counts = |place: &Place| counting.contains(&place.line);
+        self.patch.entries.retain(|entry| counts(&entry.place));
+        self.patch.kept.retain(|kept| counts(&kept.place));
+    }
+
+    /// Whether the pair repeats an earlier key and does not count; says so when the two values differ.
+    fn repeated(&mut self, pair: Pair<'_>, name: String, repeat: Repeat) -> bool {
         let Some((line, value)) = self.seen.get(&name) else {
             self.seen.insert(name, (pair.line, pair.value.to_owned()));
             return false;
         };
-        // One key names two users' passwords (003:5416): not a repetition.
-        let two_users = value.split(':').next() != pair.value.split(':').next()
-            && pair.key == "security.user_password";
-        let (line, same) = (*line, *value == pair.value || two_users);
+        let (line, same) = (*line, *value == pair.value);
         let loses = repeat == Repeat::FirstWins;
         if !same {
             let winner = if loses { line } else { pair.line };
@@ -494,9 +547,10 @@ impl<'m> Reader<'m> {
     }
 
     fn unknown(&mut self, pair: Pair<'_>) {
-        // A guess costs more than the rest of the line, and nobody reads it when no more problems are told.
-        let told = self.problems.len() < MAX_PROBLEMS;
-        let nearest = told
+        // A guess costs more than the rest of the file's lines together.
+        let is_guessed = self.guesses < MAX_GUESSES;
+        self.guesses += usize::from(is_guessed);
+        let nearest = is_guessed
             .then(|| matcher::nearest(self.dialect, pair.key))
             .flatten();
         let message = match &nearest {
@@ -532,6 +586,9 @@ impl<'m> Reader<'m> {
     }
 
     pub(super) fn finish(mut self) -> (Patch, Vec<Problem>) {
+        if self.patch.len() > MAX_SETTINGS {
+            self.drop_repeated();
+        }
         if self.silenced > 0 {
             self.problems.push(Problem {
                 file: Arc::clone(&self.file),

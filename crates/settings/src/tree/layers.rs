@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::includes::Included;
 use super::place::{common_file_of, file_name, folder, folders};
 use super::{Looked, Tree, Verdict};
 use crate::catalogue::{PROVISION_COMMON_URL, PROVISION_MASTER_URL, PROVISION_URL};
-use crate::dialect::{Dialect, MAX_INCLUDE_DEPTH};
+use crate::dialect::Dialect;
 use crate::models::Model;
 use crate::patch::{Entry, Setting};
 use crate::problem::{Problem, Severity};
@@ -16,7 +17,7 @@ use crate::settings::Layer;
 use crate::value::Value;
 
 /// Most files that are held against one telephone's own.
-const MAX_BELOW: usize = 64;
+pub(super) const MAX_BELOW: usize = 64;
 
 /// Most different file names that first files may give; further ones place no file.
 const MAX_NAMED: usize = 64;
@@ -107,38 +108,13 @@ pub(super) struct Way {
     pub(super) is_whole: bool,
 }
 
-/// The files that one includes, in the order in which they count.
-#[derive(Debug, Default)]
-struct Included {
-    own: Vec<usize>,
-    shared: Vec<usize>,
-    /// An address, or a file that is not here, is included too.
-    leaves: bool,
-}
-
-/// Where an included name leads, seen from the file that includes it; `None` for an address.
-fn path_of(from: &Looked, target: &str, model: Option<&Model>, address: &str) -> Option<String> {
-    if target.contains("://") {
-        return None;
-    }
-    let expanded = match model {
-        Some(model) => model.expand(target, address),
-        None => target.replace("<MAC>", address).replace("<mac>", address),
-    };
-    let name = expanded.trim_start_matches("./");
-    Some(match folder(&from.placed.file) {
-        "" => name.to_owned(),
-        folder => format!("{folder}/{name}"),
-    })
-}
-
 impl Tree {
     /// The files of one telephone that it asks for; the others are included by them.
     pub(super) fn heads(&self, looked: &[Looked]) -> Vec<usize> {
         let included: BTreeSet<usize> = (0..looked.len())
             .flat_map(|head| {
                 let mut found = Included::default();
-                self.include(looked, looked.get(head), head, 0, &mut found);
+                self.include(looked, looked.get(head), head, &mut found);
                 found.own
             })
             .collect();
@@ -151,49 +127,6 @@ impl Tree {
         (0..looked.len()).filter(is_head).collect()
     }
 
-    /// Follows what `file` includes; only names beside it are followed.
-    fn include(
-        &self,
-        looked: &[Looked],
-        file: Option<&Looked>,
-        head: usize,
-        depth: usize,
-        found: &mut Included,
-    ) {
-        let Some(file) = file else {
-            return;
-        };
-        let first = looked.get(head).unwrap_or(file);
-        let address = first.placed.address.as_deref().unwrap_or("");
-        for (_, target) in &file.includes {
-            let path = path_of(file, target, first.placed.model, address);
-            let own = looked
-                .iter()
-                .position(|it| Some(&*it.placed.file) == path.as_deref());
-            let shared = path
-                .as_deref()
-                .and_then(|path| self.by_path.get(path))
-                .copied();
-            let is_full = found.own.len() + found.shared.len() >= MAX_BELOW;
-            match (own, shared) {
-                _ if is_full || depth >= MAX_INCLUDE_DEPTH => found.leaves = true,
-                (Some(own), _) => {
-                    if own != head && !found.own.contains(&own) {
-                        self.include(looked, looked.get(own), head, depth + 1, found);
-                        found.own.push(own);
-                    }
-                }
-                (None, Some(shared)) => {
-                    if !found.shared.contains(&shared) {
-                        self.include(looked, self.shared.get(shared), head, depth + 1, found);
-                        found.shared.push(shared);
-                    }
-                }
-                (None, None) => found.leaves = true,
-            }
-        }
-    }
-
     /// A telephone's files up to `head`, and the ways to lay others below them.
     pub(super) fn ways_below(&self, looked: &[Looked], head: usize) -> (Vec<usize>, Vec<Way>) {
         let Some(file) = looked.get(head) else {
@@ -203,7 +136,7 @@ impl Tree {
         let mut ways = Vec::new();
         match file.placed.dialect {
             Some(Dialect::AudioCodes) => {
-                self.include(looked, Some(file), head, 0, &mut included);
+                self.include(looked, Some(file), head, &mut included);
                 ways.push(Way {
                     model: file.placed.model,
                     is_whole: !included.leaves && !included.shared.is_empty(),
@@ -256,7 +189,7 @@ impl Tree {
         match file.placed.dialect {
             Some(Dialect::AudioCodes) => {
                 let mut included = Included::default();
-                self.include(&[], Some(file), 0, 0, &mut included);
+                self.include(&[], Some(file), 0, &mut included);
                 included.shared.retain(|other| *other != place);
                 below = included.shared;
             }
@@ -276,31 +209,6 @@ impl Tree {
             below,
             is_whole: false,
         }]
-    }
-
-    /// Names what a file includes and the tree surely does not have.
-    pub(super) fn missing_includes(&self, file: &Looked) -> Vec<Problem> {
-        let address = file.placed.address.as_deref().unwrap_or("");
-        let mut problems = Vec::new();
-        for (line, target) in &file.includes {
-            let path = path_of(file, target, file.placed.model, address);
-            let is_open = address.is_empty() && target.to_ascii_lowercase().contains("<mac>")
-                || file.placed.model.is_none() && target.contains("<MODEL>");
-            let Some(path) = path.filter(|path| !is_open && self.names.lacks(path)) else {
-                continue;
-            };
-            problems.push(Problem {
-                file: Arc::clone(&file.placed.file),
-                line: *line,
-                column: 1,
-                severity: Severity::Warning,
-                code: "missing-include",
-                key: "include".to_owned(),
-                message: format!("`include {target}`: there is no file `{path}`"),
-                help: "put the file beside this one, or take the line out (002:507)".to_owned(),
-            });
-        }
-        problems
     }
 }
 

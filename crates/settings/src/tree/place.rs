@@ -205,9 +205,14 @@ impl Names {
         &self.phones
     }
 
+    /// Whether the tree has a file.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
     /// Whether the tree surely lacks a file.
     pub(super) fn lacks(&self, path: &str) -> bool {
-        self.folders.contains(folder(path)) && !self.paths.contains(path)
+        self.folders.contains(folder(path)) && !self.has(path)
     }
 
     /// The model of a whole folder: of the only common file in the nearest folder that has any.

@@ -5,7 +5,7 @@ use crate::problem::Severity;
 
 const FIRST: &str = "# Panasonic SIP Phone Standard Format File #\r\n";
 
-fn check(files: &[(&str, &str)]) -> Report {
+pub(super) fn check(files: &[(&str, &str)]) -> Report {
     let entrants: Vec<_> = files
         .iter()
         .map(|(path, _)| Entrant {
@@ -37,7 +37,7 @@ fn yealink(lines: &str) -> String {
     format!("#!version:1.0.0.1\n{lines}")
 }
 
-fn codes(report: &Report) -> Vec<(&str, u32, &str)> {
+pub(super) fn codes(report: &Report) -> Vec<(&str, u32, &str)> {
     let problems = report.problems.iter();
     problems
         .map(|problem| (&*problem.file, problem.line, problem.code))
@@ -295,6 +295,7 @@ fn an_including_file_is_held_against_all_that_it_includes_and_loops_end() {
             .problems
             .iter()
             .map(|problem| problem.code)
+            .filter(|code| *code != "include-loop")
             .collect::<Vec<_>>()
     };
     assert_eq!(told("voip/line/0/id=1\n"), ["timer-order"]);
@@ -312,12 +313,14 @@ fn an_included_file_that_is_not_there_is_named() {
         codes(&report),
         [
             ("p/00908f000001.cfg", 1, "missing-include"),
+            ("p/00908f000001.cfg", 2, "remote-include"),
             ("p/00908f000001.cfg", 3, "missing-include"),
             ("p/common.cfg", 1, "missing-include"),
+            ("p/common.cfg", 2, "remote-include"),
         ]
     );
     assert!(
-        report.problems[1]
+        report.problems[2]
             .message
             .contains("`p/00908f000001_d.cfg`")
     );
