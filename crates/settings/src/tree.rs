@@ -63,7 +63,7 @@ pub struct Looked {
 /// Checks one file for many telephones.
 #[must_use]
 pub fn look(names: &Names, file: File<'_>) -> Looked {
-    let mut looked = look_at_lines(names, file);
+    let mut looked = look_at_lines(names, file, None);
     if let Some(dialect) = looked.placed.dialect {
         let own: Vec<_> = looked.entries.iter().collect();
         let laid = rules::Laid {
@@ -79,10 +79,13 @@ pub fn look(names: &Names, file: File<'_>) -> Looked {
     looked
 }
 
-fn look_at_lines(names: &Names, file: File<'_>) -> Looked {
+/// Checks the lines of a file; `model` is the telephone's where the file itself does not tell.
+fn look_at_lines(names: &Names, file: File<'_>, model: Option<&'static Model>) -> Looked {
     let File { path, bytes } = file;
     let spoken = dialect::recognise(bytes);
-    let placed = names.place(path, bytes, spoken);
+    let mut placed = names.place(path, bytes, spoken);
+    let theirs = model.filter(|model| placed.dialect == Some(model.dialect));
+    placed.model = placed.model.or(theirs);
     let (patch, problems) = check_lines(path, bytes, spoken, placed.model);
     let includes = match placed.dialect {
         Some(Dialect::AudioCodes) => dialect::include_lines(bytes),
@@ -247,9 +250,10 @@ impl Tree {
     /// Checks the files of one telephone, as [`Names::phones`] puts them together.
     #[must_use]
     pub fn phone(&self, files: &[File<'_>]) -> Phone {
+        let model = self.names.model_of(files);
         let looked: Vec<_> = files
             .iter()
-            .map(|file| look_at_lines(&self.names, *file))
+            .map(|file| look_at_lines(&self.names, *file, model))
             .collect();
         let mut phone = Phone {
             problems: between::twice(&looked, files),

@@ -13,6 +13,9 @@ rule_rows! {
     at "003:11559, 003:11642, 003:11849", "a line in use must have a user name and a server",
     |it| !it.get(&LINE_ENABLE) || !(it.get(&LINE_USER_NAME).is_empty() || no_host(&it.get(&SERVER_HOST)));
 
+    Clash "guessable-password" for Yealink, AudioCodes, Panasonic: [LINE_PASSWORD, LINE_USER_NAME, LINE_AUTH_NAME],
+    at "NIST SP 800-63B §5.1.1.2", "a line's password must not be its user name", password_is_own;
+
     Clash "line-without-profile" for Panasonic: [LINE_ENABLE, LINE_PROFILE_ENABLE],
     at "000:5737, 000:5747", "a line works only when both it and its profile are enabled",
     |it| !it.given(&LINE_ENABLE) || !it.get(&LINE_ENABLE) || it.get(&LINE_PROFILE_ENABLE);
@@ -159,6 +162,15 @@ rule_rows! {
 
     Missing "genband-needs" for AudioCodes: [SERVER_TYPE, SHARED_LINE_BARGE],
     at "002:12267", "a Genband server needs barging into shared lines", |it| !genband(it) || it.get(&SHARED_LINE_BARGE);
+}
+
+/// Whether a line's password is another word than its user names; one that was not given is none.
+fn password_is_own(it: &Spot<'_>) -> bool {
+    let password = it.get(&LINE_PASSWORD);
+    let names = [it.get(&LINE_USER_NAME), it.get(&LINE_AUTH_NAME)];
+    !it.given(&LINE_PASSWORD)
+        || password.is_empty()
+        || names.iter().all(|name| name != password.expose())
 }
 
 /// Whether there is no server behind these words; 0.0.0.0 is how AudioCodes writes none (002:2999).

@@ -38,6 +38,7 @@ static EXAMPLES: &[Example] = &[
     ("tones-of-a-country", Y, "voice.tone.country = Germany\nvoice.tone.busy = 425/500,0/500", "voice.tone.country = Custom\nvoice.tone.busy = 425/500,0/500"),
 
     ("line-incomplete", Y, "account.1.enable = 1\naccount.1.user_name = 201\naccount.1.sip_server.1.address =", "account.1.enable = 1\naccount.1.user_name = 201\naccount.1.sip_server.1.address = pbx.example.com"),
+    ("guessable-password", Y, "account.1.user_name = 201\naccount.1.password = 201", "account.1.user_name = 201\naccount.1.password = s3cret-word"),
     ("line-without-profile", P, "LINE_ENABLE_1=\"Enabled\"\nPROFILE_ENABLE1=\"Disabled\"", "LINE_ENABLE_1=\"Enabled\"\nPROFILE_ENABLE1=\"Enabled\""),
     ("server-without-address", A, "voip/signalling/sip/use_proxy=1\nvoip/signalling/sip/proxy_address=0.0.0.0", "voip/signalling/sip/use_proxy=1\nvoip/signalling/sip/proxy_address=pbx.example.com"),
     ("registrar-without-address", A, "voip/signalling/sip/sip_registrar/enabled=1\nvoip/signalling/sip/sip_registrar/addr=0.0.0.0", "voip/signalling/sip/sip_registrar/enabled=1\nvoip/signalling/sip/use_proxy_ip_port_for_registrar=1"),

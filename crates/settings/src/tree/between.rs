@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::layers::text;
-use super::place::file_name;
+use super::layers::{layer_behind, text};
+use super::place::{Placed, file_name};
 use super::{File, Looked, Phone};
 use crate::catalogue::{
     FACTORY_FILE_URL, LINE_DOMAIN, LINE_ENABLE, LINE_PROFILE_ENABLE, LINE_SHARED, LINE_USER_NAME,
@@ -146,65 +146,65 @@ fn clear_server(address: &str) -> Option<(&'static str, String)> {
 
 /// Servers without encryption from which files with passwords are fetched, each named where it stands first.
 pub(super) fn secrets_in_clear(shared: &[Looked], phones: &[Phone]) -> Vec<Problem> {
-    let of_shared = || {
-        shared
-            .iter()
-            .filter(|file| file.has_secret)
-            .map(|file| &file.placed)
-    };
-    let of_phones = || {
-        phones
-            .iter()
-            .filter_map(|phone| phone.files.get(phone.secret?))
-    };
-    let mut problems = Vec::new();
-    for dialect in Dialect::ALL {
-        let holders = || {
-            of_shared()
-                .chain(of_phones())
-                .filter(|file| file.dialect == Some(dialect))
-        };
-        let Some(holder) = holders().min_by_key(|file| &file.file) else {
-            continue;
-        };
-        let others = holders().count() - 1;
-        let more = match others {
-            0 => String::new(),
-            1 => " and one other file".to_owned(),
-            others => format!(" and {others} other files"),
-        };
-        let named: Vec<_> = shared.iter().flat_map(clear_addresses).collect();
-        let addresses = named
-            .iter()
-            .chain(phones.iter().flat_map(|phone| &phone.addresses));
-        let mut servers: BTreeMap<_, (&ClearAddress, usize)> = BTreeMap::new();
-        for address in addresses.filter(|address| address.dialect == dialect) {
-            let server = (address.entry.row.ident, address.scheme, &address.host);
-            servers.entry(server).or_insert((address, 0)).1 += 1;
-        }
-        for (address, count) in servers.into_values() {
-            let again = match count {
-                1 => String::new(),
-                count => format!(" (so do {} other lines)", count - 1),
-            };
-            let key = key(dialect, &address.entry);
-            problems.push(of_entry(
-                dialect,
-                &address.entry,
-                Severity::Warning,
-                "secret-in-clear",
-                format!(
-                    "`{key}` fetches files over {}, which everybody on the way can read{again}",
-                    address.scheme
-                ),
-                format!(
-                    "passwords stand in {}{more}; fetch them over https",
-                    holder.file
-                ),
-            ));
-        }
+    let of_shared = shared
+        .iter()
+        .filter(|file| file.has_secret)
+        .map(|file| &file.placed);
+    let of_phones = phones
+        .iter()
+        .filter_map(|phone| phone.files.get(phone.secret?));
+    let holders: Vec<_> = of_shared.chain(of_phones).collect();
+    let named: Vec<_> = shared.iter().flat_map(clear_addresses).collect();
+    let mut servers: BTreeMap<_, (&ClearAddress, usize)> = BTreeMap::new();
+    for address in named
+        .iter()
+        .chain(phones.iter().flat_map(|phone| &phone.addresses))
+    {
+        let row = address.entry.row.ident;
+        let server = (address.dialect, row, address.scheme, &address.host);
+        servers.entry(server).or_insert((address, 0)).1 += 1;
     }
-    problems
+    let servers = servers.into_values();
+    servers
+        .filter_map(|(address, count)| in_clear(address, count, &holders))
+        .collect()
+}
+
+/// Says that an address, which stands in `count` lines, leads to files with passwords, if it does.
+fn in_clear(address: &ClearAddress, count: usize, holders: &[&Placed]) -> Option<Problem> {
+    let dialect = address.dialect;
+    let layer = layer_behind(address.entry.row, dialect);
+    let behind = |file: &&&Placed| {
+        file.dialect == Some(dialect) && layer.is_none_or(|layer| layer == file.layer)
+    };
+    let holder = holders
+        .iter()
+        .filter(behind)
+        .min_by_key(|file| &file.file)?;
+    let more = match holders.iter().filter(behind).count() - 1 {
+        0 => String::new(),
+        1 => " and one other file".to_owned(),
+        others => format!(" and {others} other files"),
+    };
+    let again = match count {
+        1 => String::new(),
+        count => format!(" (so do {} other lines)", count - 1),
+    };
+    let key = key(dialect, &address.entry);
+    Some(of_entry(
+        dialect,
+        &address.entry,
+        Severity::Warning,
+        "secret-in-clear",
+        format!(
+            "`{key}` fetches files over {}, which everybody on the way can read{again}",
+            address.scheme
+        ),
+        format!(
+            "passwords stand in {}{more}; fetch them over https",
+            holder.file
+        ),
+    ))
 }
 
 /// One user that a telephone's own file registers at a server.

@@ -22,6 +22,14 @@ pub(super) const MAX_BELOW: usize = 64;
 /// Most different file names that first files may give; further ones place no file.
 const MAX_NAMED: usize = 64;
 
+/// The layer of the files that an address leads to, where a maker has an address for each.
+pub(super) fn layer_behind(address: &Row, dialect: Dialect) -> Option<Layer> {
+    let mut named = NAMED.iter().filter(|_| dialect == Dialect::Panasonic);
+    named
+        .find(|(row, ..)| row.ident == address.ident)
+        .map(|(_, layer, _)| *layer)
+}
+
 /// What a first file names: the setting, what the file weighs, and its name where the address is a folder (000:4509).
 static NAMED: &[(&Row, Layer, &str)] = &[
     (PROVISION_MASTER_URL.row(), Layer::Master, "sip.cfg"),
@@ -221,33 +229,39 @@ pub(super) fn judge(shared: &mut [Looked], verdicts: Vec<Verdict>) -> Vec<Proble
     let mut uppers = vec![0_usize; shared.len()];
     let mut healed: BTreeMap<RuleAt, usize> = BTreeMap::new();
     let mut broken: BTreeMap<RuleAt, (Problem, usize, Arc<str>)> = BTreeMap::new();
-    for verdict in verdicts {
+    for verdict in &verdicts {
         if let Some(count) = uppers.get_mut(verdict.of) {
             *count += 1;
         }
-        for (line, code) in verdict.healed {
-            *healed.entry((verdict.of, line, code)).or_default() += 1;
+        for (line, code) in &verdict.healed {
+            *healed.entry((verdict.of, *line, code)).or_default() += 1;
         }
+    }
+    for (place, (file, uppers)) in shared.iter_mut().zip(&uppers).enumerate() {
+        file.broken.retain_mut(|problem| {
+            let at = (problem.line, problem.code);
+            let healed = healed.get(&(place, at.0, at.1)).copied().unwrap_or(0);
+            let by = (healed > 0)
+                .then(|| {
+                    let mut of_file = verdicts.iter().filter(|verdict| verdict.of == place);
+                    of_file.find(|verdict| !verdict.healed.contains(&at))
+                })
+                .flatten()
+                .map(|verdict| &*verdict.by);
+            keep(problem, uppers - healed, *uppers, by)
+        });
+    }
+    for verdict in verdicts {
         for problem in verdict.broken {
             let by = || Arc::clone(&verdict.by);
             let key = (verdict.of, problem.line, problem.code);
             broken.entry(key).or_insert_with(|| (problem, 0, by())).1 += 1;
         }
     }
-    for (place, (file, uppers)) in shared.iter_mut().zip(&uppers).enumerate() {
-        file.broken.retain_mut(|problem| {
-            let healed = healed.get(&(place, problem.line, problem.code)).copied();
-            keep(problem, uppers - healed.unwrap_or(0), *uppers, None)
-        });
-    }
     let mut problems = Vec::new();
     for ((of, ..), (mut problem, count, by)) in broken {
-        if keep(
-            &mut problem,
-            count,
-            uppers.get(of).copied().unwrap_or(0),
-            Some(&by),
-        ) {
+        let uppers = uppers.get(of).copied().unwrap_or(0);
+        if keep(&mut problem, count, uppers, Some(&by)) {
             problems.push(problem);
         }
     }

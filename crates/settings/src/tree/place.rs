@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, LazyLock};
 
-use crate::dialect::Dialect;
+use super::File;
+use crate::dialect::{self, Dialect};
 use crate::models::{MODELS, Model};
 use crate::settings::Layer;
 
@@ -224,6 +225,16 @@ impl Names {
         (models.len() == 1)
             .then(|| crate::models::find(only))
             .flatten()
+    }
+
+    /// The model that one of a telephone's files tells to the others.
+    pub(super) fn model_of(&self, files: &[File<'_>]) -> Option<&'static Model> {
+        let told = |file: &File<'_>| {
+            let spoken = dialect::recognise(file.bytes);
+            self.place(file.path, file.bytes, spoken).model
+        };
+        // A file by itself has nobody to tell.
+        files.iter().filter(|_| files.len() > 1).find_map(told)
     }
 
     /// What a file is for, as far as its name and content tell.

@@ -175,7 +175,9 @@ fn what_a_common_file_breaks_is_told_there_once() {
     );
     assert_eq!(
         told([&other, &healing]),
-        ["y000000000000.cfg:2 so it is with 1 of the 2 files laid over this one (003:3055)"]
+        [
+            "y000000000000.cfg:2 so it is with 1 of the 2 files laid over this one, as 001565000001.cfg (003:3055)"
+        ]
     );
     assert_eq!(told([&healing, &healing]), [""; 0]);
 }
@@ -216,7 +218,7 @@ fn what_a_file_lacks_may_stand_in_another_of_the_telephone() {
     assert_eq!(
         told([&user, &label]),
         [
-            "y000000000000.cfg:3 so it is with 1 of the 2 files laid over this one (003:11559, 003:11642, 003:11849)"
+            "y000000000000.cfg:3 so it is with 1 of the 2 files laid over this one, as 001565000002.cfg (003:11559, 003:11642, 003:11849)"
         ]
     );
 }
