@@ -5,13 +5,8 @@ use offhook_settings::known::{Known, keys};
 use offhook_settings::models::{self, Model};
 use offhook_settings::{Kind, Layer, Patch, Setting, Settings, dialect};
 
-/// What a file of one line sets on a model, if its value is taken; the key with its lowest number, or with `number`.
-fn taken(
-    known: &Known,
-    number: Option<Place>,
-    model: Option<&Model>,
-    value: &str,
-) -> Option<Patch> {
+/// A file of one line: the key with its lowest number, or with `number`, and a value.
+fn file_of(known: &Known, number: Option<Place>, value: &str) -> String {
     let key = match number {
         Some((place, number)) => {
             let others = if known.manual == "002" { "0" } else { "1" };
@@ -20,11 +15,21 @@ fn taken(
         }
         None => known.example(),
     };
-    let file = match known.manual {
+    match known.manual {
         "000" => format!("# Panasonic SIP Phone Standard Format File #\r\n{key}=\"{value}\"\r\n"),
         "002" => format!("{key}={value}\n"),
         _ => format!("#!version:1.0.0.1\n{key} = {value}\n"),
-    };
+    }
+}
+
+/// What a file of one line sets on a model, if its value is taken.
+fn taken(
+    known: &Known,
+    number: Option<Place>,
+    model: Option<&Model>,
+    value: &str,
+) -> Option<Patch> {
+    let file = file_of(known, number, value);
     let (patch, problems) = dialect::read(known.dialect(), model, "a.cfg", file.as_bytes());
     let fine = problems
         .iter()
@@ -220,5 +225,151 @@ fn every_value_survives_being_written_in_its_own_dialect() {
         "{} values:\n{}",
         lost.len(),
         lost.join("\n")
+    );
+}
+
+/// The ends of a key's range or its words; its default where the manual names neither.
+fn values(known: &Known) -> Vec<String> {
+    match known.check.split_once(':') {
+        Some(("int", range)) => range.split("..").map(str::to_owned).collect(),
+        Some((_, words)) => words.split('|').map(str::to_owned).collect(),
+        None => defaults(known).into_iter().map(|it| it.1).collect(),
+    }
+}
+
+#[test]
+fn every_refusal_of_a_number_beside_its_range_names_the_range() {
+    let (mut refused, mut wrong) = (0, Vec::new());
+    for known in keys() {
+        let Some(("int", range)) = known.check.split_once(':') else {
+            continue;
+        };
+        let (low, high) = range.split_once("..").expect(range);
+        let outside = [
+            low.parse::<i64>().map(|it| it - 1),
+            high.parse::<i64>().map(|it| it + 1),
+        ];
+        for value in outside.map(|it| it.expect("a range has numbers").to_string()) {
+            let file = file_of(known, None, &value);
+            for model in of_manual(known) {
+                let (_, problems) =
+                    dialect::read(known.dialect(), Some(model), "a.cfg", file.as_bytes());
+                let errors = problems
+                    .iter()
+                    .filter(|it| it.severity == offhook_settings::Severity::Error);
+                let messages: Vec<_> = errors.map(ToString::to_string).collect();
+                let names = |number: &str| {
+                    let numbers = |text: &str| {
+                        text.split(|c: char| !c.is_ascii_digit() && c != '-')
+                            .any(|it| it == number)
+                    };
+                    messages.iter().any(|text| numbers(text))
+                };
+                if names(low) && names(high) {
+                    refused += 1;
+                } else if ![low, high].iter().any(|it| departs(known, it)) {
+                    wrong.push(format!(
+                        "{} {} {value}: {messages:?}",
+                        known.manual, known.name
+                    ));
+                }
+            }
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(refused >= 1_000, "only {refused} refusals were looked at");
+}
+
+#[test]
+fn every_value_that_another_maker_can_say_comes_back_from_there() {
+    use offhook_settings::Dialect::{AudioCodes, Panasonic, Yealink};
+    let mut changed = Vec::new();
+    let mut came_back = std::collections::BTreeMap::new();
+    for known in keys() {
+        for value in values(known) {
+            let Some(patch) = taken(known, None, None, &value) else {
+                continue;
+            };
+            let own = known.dialect();
+            let entry = patch.entries[0].clone();
+            let meaning = |patch: Patch| {
+                let mut settings = Settings::new(None);
+                settings.apply(Layer::Own, patch);
+                // A value for all lines may come back line by line.
+                let line = entry.at.line.or(Some(offhook_settings::LineNo::FIRST));
+                settings.value(entry.row, offhook_settings::At { line, ..entry.at })
+            };
+            for other in offhook_settings::Dialect::ALL {
+                let (there, lost) = dialect::write(other, &patch);
+                let (away, _) = dialect::read(other, None, "b.cfg", there.as_bytes());
+                let (text, more) = dialect::write(own, &away);
+                if !(lost.is_empty() && more.is_empty()) {
+                    continue;
+                }
+                let (back, _) = dialect::read(own, None, "a.cfg", text.as_bytes());
+                *came_back.entry((own, other)).or_insert(0) += 1;
+                if meaning(patch.clone()) != meaning(back) && !departs(known, &value) {
+                    changed.push(format!(
+                        "{own} {} {value} to {other}: {there:?} {text:?}",
+                        known.name
+                    ));
+                }
+            }
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "{}:\n{}",
+        changed.len(),
+        changed.join("\n")
+    );
+    // What both can say; a row that gains a spelling raises these.
+    for (from, to, least) in [
+        (Yealink, Yealink, 1_585),
+        (Yealink, AudioCodes, 345),
+        (Yealink, Panasonic, 161),
+        (AudioCodes, Yealink, 195),
+        (AudioCodes, AudioCodes, 1_414),
+        (AudioCodes, Panasonic, 51),
+        (Panasonic, Yealink, 99),
+        (Panasonic, AudioCodes, 59),
+        (Panasonic, Panasonic, 364),
+    ] {
+        let count = came_back.get(&(from, to)).copied().unwrap_or(0);
+        assert!(count >= least, "{from} to {to}: {count}");
+    }
+}
+
+#[test]
+fn no_spelling_is_left_out() {
+    let (mut ranges, mut words, mut texts, mut untried) = (0, 0, 0, Vec::new());
+    for known in keys() {
+        match known.check.split_once(':') {
+            Some(("int", _)) => ranges += 1,
+            Some(_) => words += 1,
+            None => texts += 1,
+        }
+        let of_any = [None].into_iter().chain(of_manual(known).map(Some));
+        let models: Vec<_> = of_any.collect();
+        let tried = values(known).iter().any(|value| {
+            models
+                .iter()
+                .any(|model| taken(known, None, *model, value).is_some())
+        });
+        // Where the manual has neither values nor a default, a text is tried, or a word of the row.
+        let free = "1 abc 192.0.2.7 3/5/7/2 400 5000 AUTOMATIC English S SIP+D2U PCMU 480+620/500,0/500 \
+                    user:secret admin:secret";
+        let mut free = free.split_whitespace();
+        if !tried && !free.any(|value| taken(known, None, None, value).is_some()) {
+            untried.push(format!("{}\t{}", known.manual, known.name));
+        }
+    }
+    assert_eq!((ranges, words, texts), (253, 648, 691));
+    assert!(
+        untried.is_empty(),
+        "{}:\n{}",
+        untried.len(),
+        untried.join("\n")
     );
 }
