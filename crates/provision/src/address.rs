@@ -72,6 +72,8 @@ pub enum AddressError {
     Character,
     /// More `..` than there are folders.
     Climbs,
+    /// In the clear, named by a file that came by a safe way.
+    LessSafe,
 }
 
 impl core::fmt::Display for AddressError {
@@ -82,6 +84,7 @@ impl core::fmt::Display for AddressError {
             Self::TooLong => "the address is longer than 2048 characters",
             Self::Character => "the address holds a space or a control character",
             Self::Climbs => "the name leads out of the server's folders; write it without `..`",
+            Self::LessSafe => "a file that came by https:// may include only https:// addresses",
         })
     }
 }

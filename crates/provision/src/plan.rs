@@ -4,7 +4,7 @@
 //! that may include others (`002:428`, `002:1674`), and a first file that names up to three more (`000:848`,
 //! `000:915`).
 
-use crate::address::{Address, AddressError};
+use crate::address::{Address, AddressError, Scheme};
 use crate::client::Config;
 use offhook_settings::catalogue::{PROVISION_COMMON_URL, PROVISION_MASTER_URL, PROVISION_URL};
 use offhook_settings::{Dialect, Layer, Patch, Settings};
@@ -108,6 +108,10 @@ pub(crate) fn included_step(
     target: &str,
 ) -> Result<Step, AddressError> {
     let address = from.address.named(&fill_in(target, config))?;
+    // As with redirects: whoever sits on the way must not be able to write a part of the settings.
+    if from.address.scheme == Scheme::Https && address.scheme != Scheme::Https {
+        return Err(AddressError::LessSafe);
+    }
     Ok(Step {
         address,
         layer: Layer::Common,

@@ -402,6 +402,20 @@ fn an_include_loop_ends_with_the_settings_untouched() {
 }
 
 #[test]
+fn a_file_that_came_by_a_safe_way_includes_none_that_comes_by_another() {
+    for target in ["http://h/p/a.cfg", "tftp://h/a.cfg", "ftp://h/a.cfg"] {
+        let file = format!("voip/line/0/id=201\ninclude {target}\n");
+        let own = "https://h/p/0015651130f9.cfg";
+        let mut server = Server::with(&[(own, &file)]);
+        let report = boot("audiocodes-440hd", "https://h/p/", &mut server);
+        let failed = report.failed.expect("it is refused");
+        assert!(failed.contains("only https://"), "{failed}");
+        assert!(report.layers.is_empty(), "the old settings stay");
+        assert_eq!(server.asked, [own]);
+    }
+}
+
+#[test]
 fn more_files_than_the_bound_end_the_round() {
     let many: String = (0..MAX_FILES)
         .map(|number| format!("include f{number}.cfg\n"))
