@@ -606,6 +606,27 @@ fn a_check_goes_on_past_files_that_are_none_and_says_what_each_is() {
 }
 
 #[test]
+fn to_the_letter_a_departure_is_an_error_and_otherwise_a_note() {
+    let folder = Folder::new("strict");
+    let file = folder.write("a.cfg", "#!version:1.0.0.1\nAccount.1.label = Ana\n");
+    let check = |more: &[&str]| {
+        let mut all = vec!["config", "check", "--format", "json", &file];
+        all.extend(more);
+        let output = run(&folder, &all);
+        let report = json(&output);
+        let problem = &report["problems"][0];
+        assert_eq!(problem["code"], "other-case", "{report}");
+        (
+            output.status.code(),
+            problem["severity"].as_str().unwrap().to_owned(),
+            report["errors"].as_u64(),
+        )
+    };
+    assert_eq!(check(&[]), (Some(0), "note".to_owned(), Some(0)));
+    assert_eq!(check(&["--strict"]), (Some(1), "error".to_owned(), Some(1)));
+}
+
+#[test]
 fn every_key_of_every_manual_is_known() {
     let folder = Folder::new("coverage");
     let counted = json(&run(&folder, &["settings", "coverage", "--json"]));

@@ -152,7 +152,7 @@ fn excerpt(problem: &Problem, bytes: &[u8]) -> Option<String> {
     }
     // A stranger may be a mistyped password.
     match (problem.code, line.split_once('=')) {
-        ("unknown-key" | "no-such-number", Some((key, _))) => {
+        ("unknown-key" | "no-such-number" | "other-case", Some((key, _))) => {
             Some(dialect::shorten(&format!("{key}= …")))
         }
         _ => Some(dialect::shorten(line)),

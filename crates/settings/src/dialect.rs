@@ -1,6 +1,7 @@
 //! The makers' file formats: reading, recognising, writing.
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use crate::models::Model;
 use crate::patch::Patch;
@@ -20,13 +21,16 @@ mod yealink;
 pub use assign::assign;
 pub(crate) use assign::named;
 pub(crate) use audiocodes::include_lines;
+pub(crate) use audiocodes::include_target;
 pub use audiocodes::includes;
-pub(crate) use reader::shorten;
+pub(crate) use panasonic::{MARKER, MAX_LINE as MAX_PANASONIC_LINE, unquoted};
+pub(crate) use panasonic_xml::{DECLARATION, looks_like as looks_like_xml};
+pub(crate) use reader::{BYTE_ORDER_MARK, Mend, shorten};
 pub use reader::{MAX_FILE, MAX_GUESSES, MAX_INCLUDE_DEPTH, MAX_LINE, MAX_PROBLEMS, MAX_SETTINGS};
 pub use schema::schema;
 pub(crate) use write::key_of;
 pub use write::{Loss, LossKind, write, write_for, write_xml};
-pub(crate) use yealink::looks_encrypted;
+pub(crate) use yealink::{ANY_VERSION, VERSION, looks_encrypted};
 
 /// A maker's way of writing a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,9 +74,9 @@ impl fmt::Display for Dialect {
 /// The lines that every file of a maker begins with.
 pub(crate) fn first_lines(dialect: Dialect) -> Vec<String> {
     match dialect {
-        Dialect::Yealink => vec![yealink::VERSION.to_owned()],
+        Dialect::Yealink => vec![VERSION.to_owned()],
         Dialect::AudioCodes => Vec::new(),
-        Dialect::Panasonic => vec![format!("{} DO NOT CHANGE THIS LINE!", panasonic::MARKER)],
+        Dialect::Panasonic => vec![format!("{MARKER} DO NOT CHANGE THIS LINE!")],
     }
 }
 
@@ -82,7 +86,7 @@ pub fn recognise(bytes: &[u8]) -> Option<Dialect> {
     /// How much of a file is looked at.
     const LOOK: usize = 64 * 1024;
     let text = String::from_utf8_lossy(bytes.get(..LOOK).unwrap_or(bytes));
-    if text.contains(panasonic::MARKER) || text.contains("<PANASipPhoneConfig") {
+    if text.contains(MARKER) || text.contains("<PANASipPhoneConfig") {
         return Some(Dialect::Panasonic);
     }
     if text.contains("#!version:") {
@@ -122,6 +126,21 @@ pub fn read(
     file_name: &str,
     bytes: &[u8],
 ) -> (Patch, Vec<Problem>) {
+    reader_of(dialect, model, file_name, bytes).finish()
+}
+
+/// What the lines of a file can be written as without changing what they say, by their numbers.
+pub(crate) fn mends(dialect: Dialect, model: Option<&Model>, bytes: &[u8]) -> BTreeMap<u32, Mend> {
+    reader_of(dialect, model, "", bytes).into_mends()
+}
+
+/// A reader that has read a file.
+fn reader_of<'m>(
+    dialect: Dialect,
+    model: Option<&'m Model>,
+    file_name: &str,
+    bytes: &[u8],
+) -> reader::Reader<'m> {
     let mut reader = reader::Reader::new(dialect, model, file_name);
     if reader.fits(bytes) {
         match dialect {
@@ -133,5 +152,5 @@ pub fn read(
             Dialect::Panasonic => panasonic::read(&mut reader, bytes),
         }
     }
-    reader.finish()
+    reader
 }

@@ -32,6 +32,7 @@ pub mod codes;
 pub mod coverage;
 pub mod dialect;
 pub mod explain;
+pub mod fix;
 pub mod known;
 pub mod models;
 pub mod reference;

@@ -45,6 +45,18 @@ pub struct Problem {
     pub help: String,
 }
 
+impl Problem {
+    /// How bad it is when files are held to the letter of the manual: every departure from it is an error.
+    #[must_use]
+    pub fn strict_severity(&self) -> Severity {
+        if crate::codes::departs(self.code) {
+            Severity::Error
+        } else {
+            self.severity
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     /// `FILE:LINE:COLUMN severity[code] message`, and the help on its own line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

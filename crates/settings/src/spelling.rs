@@ -232,6 +232,15 @@ impl Spoken {
         }
     }
 
+    /// The maker's word that `text` is but for capitals, blanks and underscores; `None` where it is as printed.
+    pub(crate) fn as_printed(self, text: &str) -> Option<&'static str> {
+        let Self::Words(words) = self else {
+            return None;
+        };
+        let (theirs, _) = word(words, text)?;
+        (*theirs != text).then_some(theirs)
+    }
+
     /// Whether an empty value is one of the maker's words.
     pub(crate) fn has_word_for_nothing(self) -> bool {
         matches!(self, Self::Words(table) if table.iter().any(|(theirs, _)| theirs.is_empty()))

@@ -105,7 +105,7 @@ fn a_value_over_two_lines_spoils_a_panasonic_file() {
 
 #[test]
 fn broken_xml_is_named_with_its_place() {
-    let file = b"<?xml version=\"1.0\"?>\n<PANASipPhoneConfig>\n<Dev></PANASipPhoneConfig>\n";
+    let file = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<PANASipPhoneConfig>\n<Dev></PANASipPhoneConfig>\n";
     let problems = check_file("a.xml", file, models::find("panasonic-kx-ut670"));
     let places: Vec<_> = problems.iter().map(|p| (p.code, p.line)).collect();
     assert_eq!(places, [("missing-marker", 1), ("bad-xml", 3)]);

@@ -41,7 +41,7 @@ fn is_target(target: &str) -> bool {
 }
 
 /// What follows `include` and a blank.
-fn include_target(line: &str) -> Option<&str> {
+pub(crate) fn include_target(line: &str) -> Option<&str> {
     if line == "include" {
         return Some("");
     }
@@ -55,6 +55,9 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     let mut for_us = true;
     for line in reader.lines(&text) {
         let content = line.text.trim();
+        if content.len() < line.text.len() && !is_remark(content) && !content.ends_with('=') {
+            reader.stray_blank(line.number, 1);
+        }
         if let Some(target) = include_target(content) {
             included += 1;
             include(reader, &line, target, included);

@@ -19,6 +19,8 @@ pub(crate) struct Found {
     /// The line, module and entry the key names; no line for one key for all lines.
     pub(crate) at: At,
     pub(crate) cell: Cell,
+    /// The key with placeholders, as the catalogue has it: the spelling's own or one of its older ones.
+    pub(crate) key: &'static str,
     /// The telephones that lack keys of this form.
     pub(crate) lacking: Lacking,
 }
@@ -64,6 +66,28 @@ static INDEX: LazyLock<BTreeMap<Dialect, Shapes>> = LazyLock::new(|| {
 /// # Errors
 /// When the key has a row's form and a number out of its range.
 pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumber> {
+    find_with(dialect, key, dialect.folds_case())
+}
+
+/// The key that `key` is but for its capitals, if there is exactly one: with the same rows behind it.
+pub(crate) fn in_usual_case(dialect: Dialect, key: &str) -> Option<String> {
+    let found = find_with(dialect, key, true).ok()?;
+    let (first, rest) = found.split_first()?;
+    let same = |other: &Found| other.key == first.key;
+    rest.iter().all(same).then(|| fill(first.key, key))
+}
+
+/// Whether `key` has the rows and places of `found` behind it.
+pub(crate) fn means_the_same(dialect: Dialect, key: &str, found: &[Found]) -> bool {
+    let meaning = |found: &[Found]| -> Vec<_> {
+        let cell = |cell: Cell| (cell.slot, cell.codec);
+        let of = |it: &Found| (it.row.ident, it.at, cell(it.cell), it.spelling.source);
+        found.iter().map(of).collect()
+    };
+    find(dialect, key).is_ok_and(|other| meaning(&other) == meaning(found))
+}
+
+fn find_with(dialect: Dialect, key: &str, fold_case: bool) -> Result<Vec<Found>, NoSuchNumber> {
     let mut all = Vec::new();
     let mut wrong_number = false;
     for spelled in INDEX
@@ -72,14 +96,14 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumb
         .into_iter()
         .flatten()
     {
-        let Some(numbers) = numbers(spelled.key, key, dialect.folds_case()) else {
+        let Some(numbers) = numbers(spelled.key, key, fold_case) else {
             continue;
         };
         let Spelled {
             row,
             spelling,
+            key: template,
             lacking,
-            ..
         } = *spelled;
         let placed = place(dialect, &numbers)
             .and_then(|(theirs, cell)| Some((spelling.place(theirs)?, cell)));
@@ -89,6 +113,7 @@ pub(crate) fn find(dialect: Dialect, key: &str) -> Result<Vec<Found>, NoSuchNumb
                 spelling,
                 at,
                 cell,
+                key: template,
                 lacking,
             }),
             Some(_) | None => wrong_number = true,
@@ -264,7 +289,7 @@ pub(crate) fn slips(one: &str, other: &str) -> Option<usize> {
 }
 
 /// Puts the numbers of `key` into the placeholders of `template`, in order.
-fn fill(template: &str, key: &str) -> String {
+pub(crate) fn fill(template: &str, key: &str) -> String {
     let mut numbers = key
         .split(|c: char| !c.is_ascii_digit())
         .filter(|number| !number.is_empty());

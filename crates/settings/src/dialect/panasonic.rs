@@ -1,16 +1,16 @@
 //! Panasonic's plain text: a marker line, comments, `NAME="value"` (000:4149).
 
-use crate::dialect::reader::{Line, Pair, Reader, quote, shorten};
+use crate::dialect::reader::{Line, Pair, Reader, column, quote, shorten};
 use crate::problem::Severity;
 
 /// What the first line must begin with (000:4174).
-pub(super) const MARKER: &str = "# Panasonic SIP Phone Standard Format File #";
+pub(crate) const MARKER: &str = "# Panasonic SIP Phone Standard Format File #";
 
 /// Largest file that the telephone takes (000:4161).
 const MAX_BYTES: usize = 120 * 1024;
 
 /// Longest line that the telephone takes, without its line end (000:4168).
-const MAX_LINE: usize = 535;
+pub(crate) const MAX_LINE: usize = 535;
 
 /// Longest name (000:4205).
 const MAX_NAME: usize = 32;
@@ -95,6 +95,11 @@ fn setting(reader: &mut Reader<'_>, line: &Line<'_>) -> bool {
     if text.is_empty() || text.starts_with('#') {
         return true;
     }
+    let content = text.trim_start();
+    if content.is_empty() || content.starts_with('#') {
+        reader.stray_blank(line.number, 1);
+        return true;
+    }
     if text.len() > MAX_LINE {
         reader.problem(
             line.number,
@@ -110,50 +115,49 @@ fn setting(reader: &mut Reader<'_>, line: &Line<'_>) -> bool {
         );
         return true;
     }
-    match split(text) {
-        Ok((key, value)) => {
-            let key_length = key.chars().count();
-            if !fits(key, value) {
-                complain(
-                    reader,
-                    line,
-                    key,
-                    "too-long",
-                    "the name or the value is too long",
-                    "a name has at most 32 characters, a value at most 500",
-                );
-                return true;
-            }
-            let columns = u32::try_from(key_length).unwrap_or(u32::MAX);
-            reader.take_first(Pair {
-                line: line.number,
-                key_column: 1,
-                value_column: columns.saturating_add(3),
-                key,
-                value,
-            });
-            true
-        }
+    let (key, value, fault) = match split(text) {
+        Ok(parts) => parts,
         Err(fault) => {
-            let (code, message, help) = fault.words();
             let key = if fault == Fault::NoEquals {
                 quote(text)
             } else {
                 text.split('=').next().unwrap_or_default().trim().to_owned()
             };
-            complain(reader, line, &key, code, message, help);
-            fault != Fault::OpenQuote
+            complain(reader, line, Severity::Error, &key, fault.words());
+            return fault != Fault::OpenQuote;
         }
+    };
+    if let Some(fault) = fault {
+        complain(reader, line, Severity::Warning, key, fault.words());
     }
+    if !fits(key, value) {
+        let words = (
+            "too-long",
+            "the name or the value is too long",
+            "a name has at most 32 characters, a value at most 500",
+        );
+        complain(reader, line, Severity::Error, key, words);
+        return true;
+    }
+    reader.take_first(Pair {
+        line: line.number,
+        key_column: column(text, key),
+        value_column: column(text, value),
+        key,
+        value,
+    });
+    true
 }
+
+/// A problem's code, what is wrong, and what to do.
+type Words = (&'static str, &'static str, &'static str);
 
 fn complain(
     reader: &mut Reader<'_>,
     line: &Line<'_>,
+    severity: Severity,
     key: &str,
-    code: &'static str,
-    message: &str,
-    help: &str,
+    (code, message, help): Words,
 ) {
     let key = shorten(key);
     let message = if key.is_empty() {
@@ -164,7 +168,7 @@ fn complain(
     reader.problem(
         line.number,
         1,
-        Severity::Error,
+        severity,
         code,
         &key,
         message,
@@ -183,7 +187,7 @@ enum Fault {
 }
 
 impl Fault {
-    const fn words(self) -> (&'static str, &'static str, &'static str) {
+    const fn words(self) -> Words {
         match self {
             Self::NoEquals => (
                 "not-a-setting",
@@ -192,13 +196,13 @@ impl Fault {
             ),
             Self::Blank => (
                 "blank-in-setting",
-                "there is a blank outside the value",
+                "a blank stands outside the value, so the telephone leaves the line out",
                 "write `NAME=\"value\"` without blanks (000:4208)",
             ),
             Self::NoQuotes => (
                 "missing-quotes",
-                "the value has no quotes",
-                "write `NAME=\"value\"`",
+                "the value has no quotes, so the telephone leaves the line out",
+                "write `NAME=\"value\"` (000:4183)",
             ),
             Self::OpenQuote => (
                 "open-quote",
@@ -214,25 +218,38 @@ impl Fault {
     }
 }
 
-/// The name and the value of a line of the right form.
-fn split(text: &str) -> Result<(&str, &str), Fault> {
-    let (key, rest) = text.split_once('=').ok_or(Fault::NoEquals)?;
+/// The name and the value of a line whose form is wrong and whose meaning is beyond doubt.
+pub(crate) fn unquoted(text: &str) -> Option<(&str, &str)> {
+    match split(text) {
+        Ok((key, value, Some(_))) => Some((key, value)),
+        Ok((_, _, None)) | Err(_) => None,
+    }
+}
+
+/// The name and the value of a line, with what is wrong with its form where they are beyond doubt all the same.
+fn split(text: &str) -> Result<(&str, &str, Option<Fault>), Fault> {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let (before, after) = text.split_once('=').ok_or(Fault::NoEquals)?;
+    let (key, rest) = (before.trim_matches(BLANKS), after.trim_matches(BLANKS));
     if key.is_empty() {
         return Err(Fault::NoEquals);
     }
     let Some(quoted) = rest.strip_prefix('"') else {
-        return Err(if rest.trim_start().starts_with('"') || key.contains(' ') {
-            Fault::Blank
+        // Whether a quote or a sign of a comment belongs to the value, nobody can tell.
+        let clear = !key.contains(BLANKS) && !rest.contains(['"', '\'', '#']);
+        return if clear {
+            Ok((key, rest, Some(Fault::NoQuotes)))
         } else {
-            Fault::NoQuotes
-        });
+            Err(Fault::NoQuotes)
+        };
     };
-    let (value, after) = quoted.split_once('"').ok_or(Fault::OpenQuote)?;
-    if key.contains([' ', '\t']) || (!after.is_empty() && after.trim().is_empty()) {
-        Err(Fault::Blank)
-    } else if after.is_empty() {
-        Ok((key, value))
-    } else {
-        Err(Fault::AfterQuote)
+    let (value, behind) = quoted.split_once('"').ok_or(Fault::OpenQuote)?;
+    if !behind.is_empty() {
+        return Err(Fault::AfterQuote);
     }
+    if key.contains(BLANKS) {
+        return Err(Fault::Blank);
+    }
+    let blank = key.len() < before.len() || rest.len() < after.len();
+    Ok((key, value, blank.then_some(Fault::Blank)))
 }

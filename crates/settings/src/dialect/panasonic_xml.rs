@@ -8,8 +8,11 @@ use core::cell::Cell;
 use roxmltree::{Document, ParsingOptions};
 
 use crate::dialect::panasonic::MARKER;
-use crate::dialect::reader::{Pair, Reader, shorten};
+use crate::dialect::reader::{BYTE_ORDER_MARK, Pair, Reader, shorten};
 use crate::problem::Severity;
+
+/// What the manual has before the root element (000:1066).
+pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
 /// Largest file that the telephone takes (000:1049).
 const MAX_BYTES: usize = 240 * 1024;
@@ -28,8 +31,8 @@ const MAX_DEPTH: usize = 64;
 pub(super) const ROOT: &str = "PANASipPhoneConfig";
 
 /// Whether a file is XML: its first sign after blanks and comment lines is `<`.
-pub(super) fn looks_like(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+pub(crate) fn looks_like(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     bytes
         .split(|byte| *byte == b'\n')
         .map(<[u8]>::trim_ascii)
@@ -49,6 +52,7 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     }
     let text = reader.text(bytes);
     marker(reader, &text);
+    declaration(reader, &text);
     let text = blank_marker(&text);
     if let Some(line) = too_wide(&text) {
         reader.problem(
@@ -88,15 +92,39 @@ pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
 
 /// The marker may stand before the declaration, in a comment or after it: the manual does not say (000:1050).
 fn marker(reader: &mut Reader<'_>, text: &str) {
-    if !text.contains(MARKER) {
+    let before_root = text.find(&format!("<{ROOT}"));
+    if !text
+        .get(..before_root.unwrap_or(text.len()))
+        .is_some_and(|head| head.contains(MARKER))
+    {
         reader.problem(
             1,
             1,
             Severity::Warning,
             "missing-marker",
             "",
-            "the marker line is missing".to_owned(),
+            "the marker line is missing before the root element".to_owned(),
             format!("put `<!-- {MARKER} -->` below the declaration"),
+        );
+    }
+}
+
+/// Notes a declaration that is missing or is not the manual's; what it says of the character set was decided before.
+fn declaration(reader: &mut Reader<'_>, text: &str) {
+    let wanted = ["version=\"1.0\"", "encoding=\"utf-8\""];
+    let declared = text
+        .split_once("<?xml")
+        .and_then(|(_, rest)| rest.split_once("?>"))
+        .map(|(declared, _)| declared.replace('\'', "\"").to_ascii_lowercase());
+    if declared.is_none_or(|declared| wanted.iter().any(|word| !declared.contains(word))) {
+        reader.problem(
+            1,
+            1,
+            Severity::Note,
+            "missing-declaration",
+            "",
+            "the XML declaration is missing or another than the manual's".to_owned(),
+            format!("begin with `{DECLARATION}` (000:1066)"),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! What every dialect's reader does alike: bounds, positions, looking a key up, checking its value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::at::At;
@@ -14,6 +14,10 @@ use crate::problem::{Problem, Severity};
 use crate::row::{Row, Spelling};
 use crate::value::Value;
 
+mod wording;
+
+pub(crate) use wording::Mend;
+
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: usize = 8 * 1024 * 1024;
 
@@ -23,11 +27,14 @@ pub const MAX_LINE: usize = 64 * 1024;
 /// Most settings of one file that are read.
 pub const MAX_SETTINGS: usize = MAX_ENTRIES;
 
-/// Most problems of one file that are told.
+/// Most problems of one file that are told; half of them may be notes.
 pub const MAX_PROBLEMS: usize = 1_000;
 
 /// Most unknown keys of one file for which the nearest known key is told.
 pub const MAX_GUESSES: usize = 100;
+
+/// What some editors put before the first line of a text.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How deep files may include each other; the caller who fetches them counts.
 pub const MAX_INCLUDE_DEPTH: usize = 8;
@@ -67,12 +74,17 @@ pub(super) struct Reader<'m> {
     file: Arc<str>,
     patch: Patch,
     problems: Vec<Problem>,
-    silenced: usize,
     /// Unknown keys for which the nearest known one was looked up.
     guesses: usize,
+    notes: usize,
+    /// How many problems are not told, and how bad the worst of them is.
+    silenced: (usize, Severity),
+    mends: BTreeMap<u32, Mend>,
     seen: HashMap<String, (u32, String)>,
     /// The manuals' keys that the model lacks and that were named.
     lacking: HashSet<&'static str>,
+    /// Whether a stray blank was named.
+    stray_blank: bool,
     full: bool,
 }
 
@@ -86,8 +98,11 @@ impl<'m> Reader<'m> {
             file: file.into(),
             patch: Patch::new(),
             problems: Vec::new(),
-            silenced: 0,
             guesses: 0,
+            notes: 0,
+            silenced: (0, Severity::Note),
+            mends: BTreeMap::new(),
+            stray_blank: false,
             seen: HashMap::new(),
             lacking: HashSet::new(),
             full: false,
@@ -115,7 +130,21 @@ impl<'m> Reader<'m> {
 
     /// The file as text; bytes that are not UTF-8 are replaced and named once.
     pub(super) fn text(&mut self, bytes: &[u8]) -> String {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
+            Some(rest) => {
+                self.problem(
+                    1,
+                    1,
+                    Severity::Note,
+                    "byte-order-mark",
+                    "",
+                    "a mark of byte order stands before the first line".to_owned(),
+                    "save the file as UTF-8 without it; no manual has it".to_owned(),
+                );
+                rest
+            }
+            None => bytes,
+        };
         match core::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(error) => {
@@ -140,6 +169,18 @@ impl<'m> Reader<'m> {
         let mut lines = Vec::new();
         for (number, line) in (1_u32..).zip(text.split('\n')) {
             let line = line.strip_suffix('\r').unwrap_or(line);
+            if line.contains('\r') {
+                self.problem(
+                    number,
+                    1,
+                    Severity::Warning,
+                    "line-ends",
+                    "",
+                    "the line has a carriage return in it, which ends no line".to_owned(),
+                    "end each line with CR LF; settings behind the carriage return do not count"
+                        .to_owned(),
+                );
+            }
             if line.len() > MAX_LINE {
                 self.problem(
                     number,
@@ -184,8 +225,11 @@ impl<'m> Reader<'m> {
         help: String,
     ) {
         debug_assert!(crate::codes::is_known(code), "{code} is not in CODES");
-        if self.problems.len() >= MAX_PROBLEMS {
-            self.silenced += 1;
+        let is_note = severity == Severity::Note;
+        self.notes += usize::from(is_note);
+        if self.problems.len() >= MAX_PROBLEMS || (is_note && self.notes > MAX_PROBLEMS / 2) {
+            let (count, worst) = self.silenced;
+            self.silenced = (count + 1, worst.max(severity));
             return;
         }
         self.problems.push(Problem {
@@ -216,6 +260,11 @@ impl<'m> Reader<'m> {
             self.control_character(pair);
             return;
         }
+        let usual = self.in_usual_case(pair);
+        let pair = Pair {
+            key: usual.as_deref().unwrap_or(pair.key),
+            ..pair
+        };
         let name = self.name(pair);
         if self.seen.len() >= MAX_SETTINGS && !self.seen.contains_key(&name) {
             if !core::mem::replace(&mut self.full, true) {
@@ -308,6 +357,22 @@ impl<'m> Reader<'m> {
                 ),
                 format!("line {winner} counts; remove the other"),
             );
+        } else {
+            self.problem(
+                pair.line,
+                pair.key_column,
+                Severity::Note,
+                "repeated-line",
+                pair.key,
+                format!("`{}` already stands in line {line}, the same", pair.key),
+                "remove one of the two".to_owned(),
+            );
+            let (superfluous, other) = if loses {
+                (pair.line, line)
+            } else {
+                (line, pair.line)
+            };
+            self.mend(superfluous).said_in = Some(other);
         }
         if !loses {
             self.seen.insert(name, (pair.line, pair.value.to_owned()));
@@ -349,12 +414,13 @@ impl<'m> Reader<'m> {
     }
 
     /// Sets the first of the rows that understands the value; names the first one's complaint when none does.
-    fn set(&mut self, pair: Pair<'_>, found: &[Found]) {
+    fn set(&mut self, pair: Pair<'_>, all: &[Found]) {
         let mut complaints = Vec::new();
-        for found in found {
+        for found in all {
             self.check_line(pair, found.at.line);
             match read_value(self.dialect, found, pair.value) {
                 Ok(Some(setting)) => {
+                    self.check_words(pair, all, found);
                     self.push(pair, found, setting);
                     return;
                 }
@@ -566,6 +632,7 @@ impl<'m> Reader<'m> {
             message,
             "it is kept as it is and changes nothing".to_owned(),
         );
+        self.mend(pair.line).unknown = true;
         self.push_kept(pair, false);
     }
 
@@ -589,15 +656,16 @@ impl<'m> Reader<'m> {
         if self.patch.len() > MAX_SETTINGS {
             self.drop_repeated();
         }
-        if self.silenced > 0 {
+        let (silenced, severity) = self.silenced;
+        if silenced > 0 {
             self.problems.push(Problem {
                 file: Arc::clone(&self.file),
                 line: 0,
                 column: 0,
-                severity: Severity::Error,
+                severity,
                 code: "too-many-problems",
                 key: String::new(),
-                message: format!("{} more problems are not shown", self.silenced),
+                message: format!("{silenced} more problems are not shown"),
                 help: "mend the first ones and check again".to_owned(),
             });
         }
@@ -670,6 +738,13 @@ pub(super) fn starts_empty(row: &Row, spelling: &Spelling, at: At) -> bool {
         None => Value::parse(row, row.default).ok(),
     };
     default.is_some_and(|default| default.measure() == Some(0))
+}
+
+/// The column from 1, in characters, of a part of `line`; both slices lie in the same text.
+pub(super) fn column(line: &str, part: &str) -> u32 {
+    let before = (part.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
+    let characters = line.get(..before).map_or(0, |text| text.chars().count());
+    u32::try_from(characters + 1).unwrap_or(u32::MAX)
 }
 
 /// A value or key short enough to be quoted, without control characters.

@@ -1,13 +1,13 @@
 //! Yealink's text: a version line, comments, `key = value` (003:193).
 
-use crate::dialect::reader::{Line, MAX_FILE, Pair, Reader, quote, shorten};
+use crate::dialect::reader::{Line, MAX_FILE, Pair, Reader, column, quote, shorten};
 use crate::problem::Severity;
 
 /// What the first line must say (003:195).
-pub(super) const VERSION: &str = "#!version:1.0.0.1";
+pub(crate) const VERSION: &str = "#!version:1.0.0.1";
 
 /// What the first line of every version begins with.
-const ANY_VERSION: &str = "#!version:";
+pub(crate) const ANY_VERSION: &str = "#!version:";
 
 pub(super) fn read(reader: &mut Reader<'_>, bytes: &[u8]) {
     if looks_encrypted(bytes) {
@@ -109,18 +109,17 @@ fn version(reader: &mut Reader<'_>, lines: &[Line<'_>]) {
 
 fn setting(reader: &mut Reader<'_>, line: &Line<'_>, names: &[(&'static str, Option<&str>)]) {
     let text = line.text.trim();
-    if text.is_empty() || text.starts_with('#') {
+    if text.is_empty() || line.text.starts_with('#') {
         return;
     }
-    let column = |part: &str| {
-        // Both slices lie in the same line, so the difference is the count of bytes before the part.
-        let before = part.as_ptr() as usize - line.text.as_ptr() as usize;
-        let characters = line
-            .text
-            .get(..before)
-            .map_or(0, |text| text.chars().count());
-        u32::try_from(characters + 1).unwrap_or(u32::MAX)
-    };
+    // The manual's own template has blanks behind a sign that no value follows (003:252).
+    if !line.text.starts_with(text) || !(line.text.ends_with(text) || text.ends_with('=')) {
+        reader.stray_blank(line.number, 1);
+    }
+    if text.starts_with('#') {
+        return;
+    }
+    let column = |part: &str| column(line.text, part);
     if let Some((key, value)) = text.split_once('=') {
         let (key, value) = (key.trim(), value.trim());
         if !key.is_empty() {

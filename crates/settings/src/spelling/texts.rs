@@ -119,21 +119,25 @@ pub(super) fn printable(table: &[(&'static str, &'static str)]) -> Vec<&'static 
     theirs.filter(|word| !word.is_empty()).collect()
 }
 
-pub(super) fn from_words(
-    words: &[(&'static str, &'static str)],
-    row: &Row,
-    text: &str,
-) -> Result<Value, String> {
-    // Makers mix capitals and underscores in their own words (002:7049).
-    let plain = |text: &str| text.replace(['_', ' '], "").to_ascii_lowercase();
-    // An underscore can also be the decimal point (002:7049), so a word as it stands goes first.
-    let same = |(theirs, _): &&(&str, &str)| theirs.eq_ignore_ascii_case(text);
-    let alike = |(theirs, _): &&(&str, &str)| plain(theirs) == plain(text);
-    let found = words.iter().find(same);
-    match found.or_else(|| words.iter().find(alike)) {
+pub(super) fn from_words(words: Words, row: &Row, text: &str) -> Result<Value, String> {
+    match word(words, text) {
         Some((_, ours)) => Value::parse(row, ours),
         None => Err(format!("must be one of {}", printable(words).join(", "))),
     }
+}
+
+/// A table of a maker's words and Offhook's notation for each.
+type Words = &'static [(&'static str, &'static str)];
+
+/// The word of a table that `text` is; makers mix capitals and underscores in their own words (002:7049).
+pub(super) fn word(words: Words, text: &str) -> Option<&'static (&'static str, &'static str)> {
+    let plain = |text: &str| text.replace(['_', ' '], "").to_ascii_lowercase();
+    let same = |(theirs, _): &&(&str, &str)| theirs.eq_ignore_ascii_case(text);
+    let alike = |(theirs, _): &&(&str, &str)| plain(theirs) == plain(text);
+    // An underscore can also be the decimal point (002:7049), so a word as it stands goes first.
+    let found = words.iter().find(|(theirs, _)| *theirs == text);
+    let found = found.or_else(|| words.iter().find(same));
+    found.or_else(|| words.iter().find(alike))
 }
 
 /// Minutes east of Greenwich from `+8`, `-3:30`, `01:00`.

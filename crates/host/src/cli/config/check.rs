@@ -25,7 +25,7 @@ pub(super) struct CheckArgs {
     /// How to say it.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Warnings count as errors.
+    /// Hold files to the letter of the manuals: each departure is an error, and warnings count.
     #[arg(long)]
     strict: bool,
     /// Name every file, too, with its maker, its model and its layer.
@@ -92,6 +92,8 @@ struct Run<'a> {
     /// The files by the names that are told.
     paths: &'a [String],
     now: Timestamp,
+    /// Whether files are held to the letter of the manuals.
+    strict: bool,
     /// How many problems are held.
     held: AtomicUsize,
     tally: Mutex<Tally>,
@@ -186,6 +188,23 @@ impl Run<'_> {
         Some(phone)
     }
 
+    /// How bad a problem is in this run.
+    fn severity(&self, problem: &Problem) -> Severity {
+        if self.strict {
+            problem.strict_severity()
+        } else {
+            problem.severity
+        }
+    }
+
+    /// Problems as they weigh in this run.
+    fn weighed(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        for problem in &mut problems {
+            problem.severity = self.severity(problem);
+        }
+        problems
+    }
+
     /// Keeps the memory of a run bounded: when many problems are held, `forget` is to keep errors only, then none.
     fn bound(&self, more: usize, forget: impl FnOnce(&dyn Fn(&Problem) -> bool) -> Vec<Problem>) {
         let held = self.held.fetch_add(more, Ordering::Relaxed) + more;
@@ -193,8 +212,9 @@ impl Run<'_> {
             return;
         }
         let errors = held <= 2 * MAX_TOLD;
-        let forgotten = forget(&|problem| errors && problem.severity == Severity::Error);
+        let forgotten = forget(&|problem| errors && self.severity(problem) == Severity::Error);
         self.held.fetch_sub(forgotten.len(), Ordering::Relaxed);
+        let forgotten = self.weighed(forgotten);
         if let Ok(mut tally) = self.tally.lock() {
             tally.untold += forgotten.len();
             add(&mut tally.counts, count(&forgotten));
@@ -251,7 +271,7 @@ fn in_parallel<I: Sync, O: Send>(items: &[I], work: impl Fn(&I) -> Option<O> + S
 }
 
 /// Checks every file.
-fn check(found: &[Found], model: Option<&str>) -> Result<Tally, FlagError> {
+fn check(found: &[Found], model: Option<&str>, strict: bool) -> Result<Tally, FlagError> {
     let model = super::model(model)?;
     let paths: Vec<_> = found
         .iter()
@@ -269,6 +289,7 @@ fn check(found: &[Found], model: Option<&str>) -> Result<Tally, FlagError> {
         found,
         paths: &paths,
         now: Timestamp::now(),
+        strict,
         held: AtomicUsize::new(0),
         tally: Mutex::default(),
     };
@@ -278,9 +299,10 @@ fn check(found: &[Found], model: Option<&str>) -> Result<Tally, FlagError> {
     let tree = Tree::new(names, shared);
     let phones = in_parallel(&telephones, |places| run.phone(&tree, places));
     let report = tree.report(phones);
+    let problems = run.weighed(report.problems);
     let mut tally = run.tally.into_inner().unwrap_or_default();
     tally.placed = report.files;
-    tally.problems.extend(report.problems);
+    tally.problems.extend(problems);
     tally.problems.sort_by(|one, other| {
         let place = |it: &Problem| (it.line, it.column);
         one.file
@@ -296,7 +318,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<End, FlagError> {
     let started = Instant::now();
     model(args.model.as_deref())?;
     let finds = find_all(&args.paths);
-    let mut tally = check(&finds.files, args.model.as_deref())?;
+    let mut tally = check(&finds.files, args.model.as_deref(), args.strict)?;
     for error in finds.unreadable {
         complain(error);
         tally.unread += 1;
