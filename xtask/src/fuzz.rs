@@ -325,6 +325,33 @@ mod tests {
     }
 
     #[test]
+    fn every_target_has_a_small_corpus_that_a_test_replays() {
+        let replays = [
+            "wire/tests/corpus.rs",
+            "settings/tests/fuzzed.rs",
+            "provision/tests/fuzzed.rs",
+        ];
+        let replays =
+            replays.map(|it| fs::read_to_string(root().join("crates").join(it)).expect(it));
+        let mut bytes = 0;
+        for target in targets().expect("they can be listed") {
+            let inputs = files(&root().join("fuzz/corpus").join(&target)).expect("it has a folder");
+            assert!(
+                (3..200).contains(&inputs.len()),
+                "{target}: {}",
+                inputs.len()
+            );
+            let sizes = inputs
+                .iter()
+                .map(|it| fs::metadata(it).expect("it is there").len());
+            bytes += sizes.sum::<u64>();
+            let named = format!("\"{target}\"");
+            assert!(replays.iter().any(|it| it.contains(&named)), "{target}");
+        }
+        assert!(bytes < 1_000_000, "{bytes} bytes");
+    }
+
+    #[test]
     fn a_target_that_is_not_there_is_named_with_those_that_are() {
         let wanted = |words: &[&str]| {
             let words: Vec<String> = words.iter().map(|it| (*it).to_owned()).collect();
