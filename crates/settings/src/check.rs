@@ -52,7 +52,43 @@ pub(crate) fn check_lines(
     (Patch::new(), vec![problem])
 }
 
-fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
+/// What files begin with that are no configurations and often taken for one: what each is, and what to do.
+const KNOWN_OTHERS: &[(&[u8], &str, &str)] = &[
+    (
+        b"\xFF\xFE",
+        "the file is UTF-16, which no telephone reads",
+        "save it as UTF-8 without a byte order mark",
+    ),
+    (
+        b"\xFE\xFF",
+        "the file is UTF-16, which no telephone reads",
+        "save it as UTF-8 without a byte order mark",
+    ),
+    (
+        b"PK\x03\x04",
+        "this is a ZIP archive, no configuration",
+        "unpack it and name the files in it",
+    ),
+    (
+        b"\x1F\x8B",
+        "this is a gzip archive, no configuration",
+        "unpack it and name the files in it",
+    ),
+    (
+        b"Salted__",
+        "the file is encrypted and was not read",
+        "open it with `offhook config decrypt` and take what comes out",
+    ),
+    (
+        b"<!DOCTYPE html",
+        "this is a web page, no configuration; the server may have sent it instead of the file",
+        "open it in a browser to see what the server says",
+    ),
+];
+
+/// What a file is of which nothing tells whose it is.
+#[must_use]
+pub fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
     if dialect::looks_encrypted(bytes) {
         return Problem {
             severity: Severity::Note,
@@ -74,16 +110,22 @@ fn unrecognised(name: &str, bytes: &[u8]) -> Problem {
             "the file is empty".to_owned(),
             "a telephone that loads it gets no settings".to_owned(),
         )
-    } else if bytes.contains(&0) {
-        (
-            "this is no text, so no configuration that can be read".to_owned(),
-            "firmware and pictures are not checked".to_owned(),
-        )
     } else {
-        (
-            "nothing in the file tells whose it is".to_owned(),
-            "name the model with --model".to_owned(),
-        )
+        let known = KNOWN_OTHERS
+            .iter()
+            .find(|(begin, ..)| bytes.starts_with(begin));
+        let (message, help) = match known {
+            Some((_, message, help)) => (*message, *help),
+            None if bytes.contains(&0) => (
+                "this is no text, so no configuration that can be read",
+                "firmware and pictures are not checked",
+            ),
+            None => (
+                "nothing in the file tells whose it is",
+                "name the model with --model; `offhook settings models` lists them",
+            ),
+        };
+        (message.to_owned(), help.to_owned())
     };
     of_whole(name, "unrecognised-file", message, help)
 }
@@ -196,7 +238,7 @@ pub struct Shown {
 /// The values that were given, or with `all` every value, family by family.
 #[must_use]
 pub fn show(settings: &Settings, all: bool) -> Vec<Shown> {
-    let lines = settings.model().map_or(1, |model| model.lines);
+    let lines = settings.model().map(|model| model.lines);
     let mut shown = Vec::new();
     for row in crate::catalogue::rows() {
         for at in places(settings, row, lines) {
@@ -208,9 +250,14 @@ pub fn show(settings: &Settings, all: bool) -> Vec<Shown> {
 }
 
 /// Where a row exists: on every line, and of a list the entries for which something was given.
-fn places(settings: &Settings, row: &'static Row, lines: u8) -> BTreeSet<At> {
+fn places(settings: &Settings, row: &'static Row, lines: Option<u8>) -> BTreeSet<At> {
     let lines: Vec<_> = if row.per_line {
-        LineNo::up_to(lines).map(Some).collect()
+        // Without a model there are as many lines as are spoken of.
+        let given = settings.given_of(row).filter_map(|at| at.line);
+        let last = || given.map(LineNo::number).max().unwrap_or(1);
+        LineNo::up_to(lines.unwrap_or_else(last))
+            .map(Some)
+            .collect()
     } else {
         vec![None]
     };

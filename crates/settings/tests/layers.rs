@@ -258,6 +258,18 @@ fn secrets_are_dots_wherever_they_are_shown() {
 }
 
 #[test]
+fn every_line_that_a_file_speaks_of_is_shown_without_a_model_too() {
+    let mut settings = Settings::new(None);
+    settings.apply(
+        Layer::Own,
+        yealink("a.cfg", "account.1.label = Ana\naccount.3.label = Cem\n"),
+    );
+    let shown = show(&settings, false);
+    let text = render_shown(&shown, false);
+    assert_eq!(text, "line_label.1 = Ana\nline_label.3 = Cem\n");
+}
+
+#[test]
 fn a_file_for_another_model_is_refused() {
     let file = b"system/type=420HD\nvoip/line/0/id=201\n";
     let model = models::find("audiocodes-440hd");

@@ -1,6 +1,6 @@
 //! `offhook config convert`: one maker's files in another maker's words.
 
-use super::{FlagError, deliver, model, no_xml, read};
+use super::{FlagError, deliver, model, no_xml, read, tell_includes, unrecognised};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -100,10 +100,9 @@ pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
             .map(|model| model.dialect)
             .or_else(|| dialect::recognise(&bytes))
         else {
-            return Err(FlagError::File(format!(
-                "{name}: nothing in the file tells whose it is; name the model with --model"
-            )));
+            return Err(unrecognised(&name, &bytes));
         };
+        tell_includes(&name, dialect, &bytes);
         let (patch, problems) = dialect::read(dialect, model, &name, &bytes);
         for problem in problems
             .iter()

@@ -11,11 +11,11 @@ mod template;
 mod told;
 
 use super::account::{FlagError, complain};
-use super::{End, answer};
+use super::{End, answer, talk};
 use clap::{Args, Subcommand};
-use offhook_settings::Layer;
 use offhook_settings::models::{self, Model};
 use offhook_settings::tree::address_in;
+use offhook_settings::{Dialect, Layer, dialect};
 use std::collections::{BTreeSet, HashMap};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -119,6 +119,8 @@ struct Found {
 #[derive(Default)]
 struct Finds {
     files: Vec<Found>,
+    /// The folders that were named, by the way that leads to them without links.
+    roots: Vec<PathBuf>,
     /// Folders that cannot be read.
     unreadable: Vec<FlagError>,
     /// Folders that were not looked through, each with why.
@@ -139,7 +141,11 @@ fn find(paths: &[PathBuf]) -> Result<Vec<Found>, FlagError> {
 
 /// Finds the files, each once, in the order they were named, and by name within a folder.
 fn find_all(paths: &[PathBuf]) -> Finds {
-    let mut finds = Finds::default();
+    let folders = paths.iter().filter(|path| path.is_dir());
+    let mut finds = Finds {
+        roots: folders.filter_map(|it| it.canonicalize().ok()).collect(),
+        ..Finds::default()
+    };
     for path in paths {
         if path.is_dir() {
             finds.look_through(path, 0);
@@ -197,20 +203,36 @@ impl Finds {
                 } else {
                     self.look_through(&path, depth + 1);
                 }
+            } else if path.is_symlink() && self.leads_out(&path) {
+                self.leave_out(&path);
             } else if self.files.len() <= 2 * MAX_FILES {
                 self.files.push(Found { path, named: false });
             }
         }
     }
 
-    /// What is in a folder; nothing where a link leads back to one that was looked through, or to one around it.
+    /// Whether a link leads to something that is in none of the folders that were named.
+    fn leads_out(&self, link: &Path) -> bool {
+        let target = link.canonicalize();
+        target.is_ok_and(|target| !self.roots.iter().any(|root| target.starts_with(root)))
+    }
+
+    fn leave_out(&mut self, link: &Path) {
+        self.left_out.push(format!(
+            "{} is left out; it leads out of the folders that were named: name it, too, to have it looked at",
+            link.display()
+        ));
+    }
+
+    /// What is in a folder; nothing where a link leads out, or back to a folder that was looked through.
     fn inside(&mut self, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-        let target = folder.canonicalize()?;
-        let leads_out =
-            folder.is_symlink() && self.seen.iter().any(|seen| seen.starts_with(&target));
-        if leads_out || !self.seen.insert(target) {
+        if folder.is_symlink() && self.leads_out(folder) {
+            self.leave_out(folder);
+            return Ok(Vec::new());
+        }
+        if !self.seen.insert(folder.canonicalize()?) {
             self.left_out.push(format!(
-                "{} is left out; it leads to a folder that was looked through already, or to one around it",
+                "{} is left out; it leads to a folder that was looked through already",
                 folder.display()
             ));
             return Ok(Vec::new());
@@ -232,6 +254,25 @@ fn read(path: &Path) -> Result<Vec<u8>, FlagError> {
         std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
     read.map_err(|error| FlagError::File(format!("{} cannot be read: {error}", path.display())))?;
     Ok(bytes)
+}
+
+/// What is said of a file of which nothing tells whose it is.
+fn unrecognised(name: &str, bytes: &[u8]) -> FlagError {
+    let problem = offhook_settings::check::unrecognised(name, bytes);
+    FlagError::File(format!("{name}: {}; {}", problem.message, problem.help))
+}
+
+/// Says which files a file includes: they are for telephones to fetch, nothing is followed here.
+fn tell_includes(name: &str, dialect: Dialect, bytes: &[u8]) {
+    if dialect != Dialect::AudioCodes {
+        return;
+    }
+    for target in dialect::includes(bytes) {
+        let target: String = target.chars().filter(|it| !it.is_control()).collect();
+        talk(&format!(
+            "{name}: `include {target}` is not followed; name that file before this one"
+        ));
+    }
 }
 
 /// The files that speak about a phone, the common ones first.

@@ -1,13 +1,13 @@
 //! `offhook config show`: what files set, together.
 
-use super::{FlagError, files_of, model, read};
-use crate::cli::account::read_mac;
+use super::{FlagError, files_of, model, read, tell_includes, unrecognised};
+use crate::cli::account::{complain, read_mac};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::Args;
 use offhook_settings::check::{render_shown, show};
 use offhook_settings::models::Model;
-use offhook_settings::{Settings, dialect};
+use offhook_settings::{Settings, Severity, dialect};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -50,13 +50,21 @@ pub(super) fn together(
             continue;
         }
         let Some(dialect) = model.map(|model| model.dialect).or(spoken) else {
-            talk(&format!(
-                "{name}: nothing in the file tells whose it is; name the model with --model"
-            ));
+            complain(unrecognised(&name, &bytes));
             known = false;
             continue;
         };
-        let (patch, _) = dialect::read(dialect, model, &name, &bytes);
+        tell_includes(&name, dialect, &bytes);
+        let (patch, problems) = dialect::read(dialect, model, &name, &bytes);
+        let errors = problems.iter().filter(|it| it.severity == Severity::Error);
+        match (errors.clone().next(), errors.count()) {
+            (Some(only), 1) => talk(&only.to_string()),
+            (Some(first), count) => talk(&format!(
+                "{first}\n    = {} more errors: `offhook config check {name}` names them",
+                count - 1
+            )),
+            (None, _) => {}
+        }
         settings.apply(layer, patch);
     }
     Ok((settings, known))
