@@ -627,6 +627,87 @@ fn to_the_letter_a_departure_is_an_error_and_otherwise_a_note() {
 }
 
 #[test]
+fn a_file_is_mended_in_place_and_stays_beside_itself_as_it_was() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("fix");
+    let was = "#### banner\n#!version:1.0.0.1\nAccount.1.label = Ana\n# remark\nacount.1.x = y \n";
+    let file = folder.write("a.cfg", was);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    folder.write("a.cfg.bak", "somebody else's");
+    let notes = folder.write("notes.txt", "#!version:1.0.0.9\nAccount.1.label = Ana\n");
+    let fix = |more: &[&str]| {
+        let mut all = vec!["config", "check", "--fix"];
+        all.extend(more);
+        let output = run(&folder, &all);
+        let said = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), said)
+    };
+    let (code, said) = fix(&["--dry-run", &folder.path("")]);
+    assert_eq!(code, Some(0), "{said}");
+    let change = "a.cfg:3 to mend: `Account.1.label` is written `account.1.label`";
+    assert!(said.contains(change), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), was);
+    let (code, said) = fix(&[&folder.path("")]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("a.cfg:3 mended: `Account.1.label`"), "{said}");
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "#!version:1.0.0.1\n#### banner\naccount.1.label = Ana\n# remark\nacount.1.x = y \n"
+    );
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    let read = |name: &str| std::fs::read_to_string(folder.path(name)).unwrap();
+    assert_eq!(read("a.cfg.bak"), "somebody else's");
+    assert_eq!(read("a.cfg.bak.1"), was);
+    assert!(read("notes.txt").contains("Account.1"), "{notes}");
+    // What was mended is as it should be, and the copies are no files of a telephone.
+    let (_, said) = fix(&[&folder.path("")]);
+    assert!(!said.contains("mended") && !said.contains(".bak"), "{said}");
+}
+
+#[test]
+fn a_file_that_cannot_be_mended_stays_as_it_was_and_says_why() {
+    let folder = Folder::new("no-fix");
+    let was = "#!version:1.0.0.1\nAccount.1.label = Ana\n";
+    let file = folder.write("a.cfg", was);
+    let link = folder.path("b.cfg");
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let output = run(&folder, &["config", "check", "--fix", &link]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("b.cfg cannot be mended and is as it was: it is a link"),
+        "{said}"
+    );
+    // A limit of the shell stands for a disk that is full.
+    let output = Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 0; exec \"$0\" config check --fix \"$1\"",
+        ])
+        .args([env!("CARGO_BIN_EXE_offhook"), &file])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("a.cfg cannot be mended and is as it was"),
+        "{said}"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), was);
+    let inside: Vec<_> = std::fs::read_dir(&folder.0)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| {
+            name.to_string_lossy().ends_with(".bak") || name.to_string_lossy().contains(".new")
+        })
+        .collect();
+    assert!(inside.is_empty(), "{inside:?}");
+    let alone = run(&folder, &["config", "check", "--dry-run", &file]);
+    assert_eq!(alone.status.code(), Some(2));
+}
+
+#[test]
 fn every_key_of_every_manual_is_known() {
     let folder = Folder::new("coverage");
     let counted = json(&run(&folder, &["settings", "coverage", "--json"]));

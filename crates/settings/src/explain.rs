@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::at::At;
 use crate::catalogue;
-use crate::dialect::{self, Dialect};
+use crate::dialect::{self, Dialect, matcher};
 use crate::known::{self, Known};
 use crate::models;
 use crate::row::{Kind, Row, Spelling};
@@ -105,7 +105,7 @@ type Entries = BTreeMap<(&'static str, Dialect, &'static str, &'static str), Vec
 static TOLD: LazyLock<Entries> = LazyLock::new(|| {
     let mut told = Entries::new();
     for known in known::keys() {
-        for found in dialect::matcher::find(known.dialect(), &known.example()).unwrap_or_default() {
+        for found in matcher::find(known.dialect(), &known.example()).unwrap_or_default() {
             let (row, spelling) = (found.row, found.spelling);
             let place = (row.ident, spelling.dialect, spelling.key, spelling.source);
             // A manual that differs from the other about a key speaks of its own spelling only.
@@ -147,7 +147,7 @@ pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
     }
     let theirs = key.trim_start_matches('/');
     for dialect in Dialect::ALL {
-        let found = dialect::matcher::find(dialect, theirs).unwrap_or_default();
+        let found = matcher::find(dialect, theirs).unwrap_or_default();
         if !found.is_empty() {
             let mut rows: Vec<_> = found.iter().map(|found| found.row).collect();
             rows.dedup_by_key(|row| row.ident);
@@ -159,13 +159,13 @@ pub fn explain(key: &str) -> Result<Vec<Explanation>, Option<String>> {
     }
     let wanted = key.to_ascii_lowercase();
     let own = catalogue::rows()
-        .filter_map(|row| Some((dialect::matcher::slips(&row.name(), &wanted)?, row.name())))
+        .filter_map(|row| Some((matcher::slips(&row.name(), &wanted)?, row.name())))
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, name)| name);
     Err(own.or_else(|| {
         Dialect::ALL
             .into_iter()
-            .find_map(|dialect| dialect::matcher::nearest(dialect, theirs))
+            .find_map(|dialect| matcher::nearest(dialect, theirs))
     }))
 }
 
@@ -301,17 +301,22 @@ impl fmt::Display for Told {
     }
 }
 
-/// The keys that begin with `prefix`, sorted: Offhook's names, and with a prefix every maker's keys too, with the lowest
-/// number where one stands.
+/// The keys that begin with `prefix`, sorted: Offhook's names, and with a prefix every maker's keys too, with the numbers
+/// that stand in it and else the lowest.
 #[must_use]
 pub fn names(prefix: &str) -> BTreeSet<String> {
     let own = catalogue::rows().map(Row::name);
     let theirs = known::keys()
         .into_iter()
         .filter(|_| !prefix.is_empty())
-        .map(Known::example);
-    own.chain(theirs)
-        .filter(|name| name.starts_with(prefix))
+        .map(|known| (known.dialect(), known.continued(prefix)))
+        .filter(|(dialect, key)| {
+            let exists = |found: Vec<_>| !found.is_empty();
+            key.starts_with(prefix) && matcher::find(*dialect, key).is_ok_and(exists)
+        })
+        .map(|(_, key)| key);
+    own.filter(|name| name.starts_with(prefix))
+        .chain(theirs)
         .collect()
 }
 

@@ -122,17 +122,39 @@ impl Known {
     /// The key with the lowest number the manual allows in each place.
     #[must_use]
     pub fn example(&self) -> String {
-        let lowest = |name: char| {
-            let (_, range) = self.index.split_once(&format!("{name}="))?;
-            let digits = range
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(range.len());
-            range.get(..digits).filter(|digits| !digits.is_empty())
+        self.continued("")
+    }
+
+    /// The key with the numbers of `begun`, the beginning of a key, and in other places the lowest the manual allows.
+    #[must_use]
+    pub fn continued(&self, begun: &str) -> String {
+        let digits = |text: &str| {
+            let end = text.find(|c: char| !c.is_ascii_digit());
+            end.unwrap_or(text.len())
         };
         let base = self.dialect().base().to_string();
-        self.name
-            .replace("{n}", lowest('n').unwrap_or(&base))
-            .replace("{m}", lowest('m').unwrap_or(&base))
+        let lowest = |name: &str| {
+            let found = self.index.split_once(&format!("{name}="));
+            let range = found.map_or("", |(_, range)| range);
+            let number = range.get(..digits(range)).unwrap_or_default();
+            if number.is_empty() { &base } else { number }.to_owned()
+        };
+        let mut key = String::new();
+        let mut rest = self.name;
+        let mut begun = Some(begun);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let typed = begun.and_then(|begun| begun.strip_prefix(before));
+            let typed = typed.map(|typed| typed.split_at(digits(typed)));
+            key.push_str(before);
+            match typed {
+                Some((number, _)) if !number.is_empty() => key.push_str(number),
+                Some(_) | None => key.push_str(&lowest(name)),
+            }
+            begun = typed.map(|(_, rest)| rest);
+            rest = after;
+        }
+        key + rest
     }
 
     /// Whether `value` is one the manual allows; anything passes where the manual gives no simple list or range.

@@ -310,3 +310,21 @@ fn the_reference_pages_are_current() {
         "stale in docs/reference: {stale:?}; UPDATE=1 cargo test -p offhook-settings rewrites them"
     );
 }
+
+#[test]
+fn a_key_is_completed_with_the_number_that_was_begun() {
+    let names = offhook_settings::explain::names;
+    assert!(names("account.2.lab").contains("account.2.label"));
+    assert!(names("account.").contains("account.1.label"));
+    assert!(names("account.2.sip_server.2.a").contains("account.2.sip_server.2.address"));
+    assert!(names("voip/line/3/").contains("voip/line/3/id"));
+    assert!(names("PHONE_NUMBER_4").contains("PHONE_NUMBER_4"));
+    assert!(names("account.99.").is_empty() && names("account.01.").is_empty());
+    let all = offhook_settings::known::keys();
+    let lost: Vec<_> = all
+        .iter()
+        .map(|known| known.example())
+        .filter(|key| !names(key).contains(key))
+        .collect();
+    assert_eq!(lost, Vec::<String>::new());
+}

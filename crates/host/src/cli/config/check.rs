@@ -1,6 +1,6 @@
 //! `offhook config check`: everything wrong with files, each alone and as telephones read them together.
 
-use super::{FlagError, Found, certificates, find_all, model, read, sarif, told};
+use super::{FlagError, Found, certificates, find_all, mend, model, read, sarif, told};
 use crate::cli::account::complain;
 use crate::cli::{End, answer, talk};
 use clap::{Args, ValueEnum};
@@ -28,6 +28,12 @@ pub(super) struct CheckArgs {
     /// Hold files to the letter of the manuals: each departure is an error, and warnings count.
     #[arg(long)]
     strict: bool,
+    /// Mend what has one right answer without changing what a file says; the file as it was stays beside it as .bak.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: say what would be mended and write nothing.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// Name every file, too, with its maker, its model and its layer.
     #[arg(long)]
     files: bool,
@@ -314,10 +320,50 @@ fn check(found: &[Found], model: Option<&str>, strict: bool) -> Result<Tally, Fl
     Ok(tally)
 }
 
+/// Mends every file and says what was done; answers how many could not be mended.
+fn mend_all(found: &[Found], args: &CheckArgs) -> Result<usize, FlagError> {
+    let model = model(args.model.as_deref())?;
+    let say = |text: &str| match args.format {
+        Format::Text => answer(&format!("{text}\n")),
+        Format::Json | Format::Sarif | Format::Github => talk(text),
+    };
+    let word = if args.dry_run { "to mend" } else { "mended" };
+    let mut failed = 0;
+    for found in found {
+        // What cannot be read is named by the check.
+        let mended = match mend::mend(found, model, args.dry_run) {
+            Ok(mended) => mended,
+            Err(_) if std::fs::File::open(&found.path).is_err() => continue,
+            Err(error) => {
+                complain(error);
+                failed += 1;
+                continue;
+            }
+        };
+        let path = found.path.display();
+        for change in &mended.done {
+            let line = match change.line {
+                0 => String::new(),
+                line => format!(":{line}"),
+            };
+            say(&format!("{path}{line} {word}: {}", change.what));
+        }
+        if let Some(copy) = mended.copy {
+            say(&format!("{path} as it was: {}", copy.display()));
+        }
+    }
+    Ok(failed)
+}
+
 pub(super) fn run(args: &CheckArgs) -> Result<End, FlagError> {
     let started = Instant::now();
     model(args.model.as_deref())?;
     let finds = find_all(&args.paths);
+    let unmended = if args.fix {
+        mend_all(&finds.files, args)?
+    } else {
+        0
+    };
     let mut tally = check(&finds.files, args.model.as_deref(), args.strict)?;
     for error in finds.unreadable {
         complain(error);
@@ -336,7 +382,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<End, FlagError> {
     }
     let wrong = tally.counts.errors > 0 || (args.strict && tally.counts.warnings > 0);
     Ok(
-        match (wrong, tally.unread + usize::from(tally.files() == 0)) {
+        match (
+            wrong,
+            unmended + tally.unread + usize::from(tally.files() == 0),
+        ) {
             (true, _) => End::Wrong,
             (false, 0) => End::Done,
             (false, _) => End::Unknown,

@@ -5,6 +5,7 @@ mod check;
 mod cipher;
 mod convert;
 mod diff;
+mod mend;
 mod sarif;
 mod show;
 mod template;
@@ -25,6 +26,7 @@ pub(super) const EXAMPLE: &str = "\
 Examples:
   offhook config check /srv/tftp
   offhook config check --format json --strict y000000000000.cfg
+  offhook config check --fix --dry-run /srv/tftp
   offhook config show --origin y000000000000.cfg 001565a1b2c3.cfg
   offhook config show --model yealink-t28p --mac 001565a1b2c3 /srv/tftp
   offhook config diff old/ new/
@@ -205,7 +207,7 @@ impl Finds {
                 }
             } else if path.is_symlink() && self.leads_out(&path) {
                 self.leave_out(&path);
-            } else if self.files.len() <= 2 * MAX_FILES {
+            } else if self.files.len() <= 2 * MAX_FILES && !mend::is_copy(&path) {
                 self.files.push(Found { path, named: false });
             }
         }
