@@ -207,7 +207,7 @@ impl Fault {
             Self::OpenQuote => (
                 "open-quote",
                 "the closing quote is missing, so the telephone refuses the file",
-                "a value stands in one line (000:4186)",
+                "write `NAME=\"value\"` in one line, with both quotes (000:4186)",
             ),
             Self::AfterQuote => (
                 "text-after-value",

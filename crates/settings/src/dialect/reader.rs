@@ -619,9 +619,26 @@ impl<'m> Reader<'m> {
         let nearest = is_guessed
             .then(|| matcher::nearest(self.dialect, pair.key))
             .flatten();
-        let message = match &nearest {
-            Some(nearest) => format!("unknown key `{}`, nearest: `{nearest}`", shorten(pair.key)),
-            None => format!("unknown key `{}`", shorten(pair.key)),
+        let other = Dialect::ALL
+            .into_iter()
+            .find(|other| *other != self.dialect && matcher::is_known(*other, pair.key));
+        let key = shorten(pair.key);
+        let (message, help) = match (other, &nearest) {
+            (Some(other), _) => (
+                format!(
+                    "`{key}` is a key of {other}, this is a file of {}",
+                    self.dialect
+                ),
+                "it changes nothing here; `offhook config convert` writes a file in another maker's words",
+            ),
+            (None, Some(nearest)) => (
+                format!("unknown key `{key}`, nearest: `{nearest}`"),
+                "it is kept as it is and changes nothing",
+            ),
+            (None, None) => (
+                format!("unknown key `{key}`"),
+                "it is kept as it is and changes nothing; `offhook settings list WORD` looks for one",
+            ),
         };
         self.problem(
             pair.line,
@@ -630,7 +647,7 @@ impl<'m> Reader<'m> {
             "unknown-key",
             pair.key,
             message,
-            "it is kept as it is and changes nothing".to_owned(),
+            help.to_owned(),
         );
         self.mend(pair.line).unknown = true;
         self.push_kept(pair, false);

@@ -1,6 +1,6 @@
 //! `offhook config convert`: one maker's files in another maker's words.
 
-use super::{FlagError, deliver, model, no_xml, read, tell_includes, unrecognised};
+use super::{FlagError, deliver, dialect_of, model, no_xml, read, tell_includes};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -96,12 +96,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<End, FlagError> {
     for path in &args.files {
         let name = path.display().to_string();
         let bytes = read(path)?;
-        let Some(dialect) = model
-            .map(|model| model.dialect)
-            .or_else(|| dialect::recognise(&bytes))
-        else {
-            return Err(unrecognised(&name, &bytes));
-        };
+        let dialect = dialect_of(&name, &bytes, model)?;
         tell_includes(&name, dialect, &bytes);
         let (patch, problems) = dialect::read(dialect, model, &name, &bytes);
         for problem in problems

@@ -264,6 +264,23 @@ fn unrecognised(name: &str, bytes: &[u8]) -> FlagError {
     FlagError::File(format!("{name}: {}; {}", problem.message, problem.help))
 }
 
+/// Whose words a file is read in: the model's, or those that its content tells.
+fn dialect_of(
+    name: &str,
+    bytes: &[u8],
+    model: Option<&'static Model>,
+) -> Result<Dialect, FlagError> {
+    match (dialect::recognise(bytes), model) {
+        (Some(spoken), Some(model)) if spoken != model.dialect => Err(FlagError::File(format!(
+            "{name}: this is a file of {spoken}, which a {} cannot read; leave --model out to read it as what it is",
+            model.name
+        ))),
+        (None, None) => Err(unrecognised(name, bytes)),
+        (_, Some(model)) => Ok(model.dialect),
+        (Some(spoken), None) => Ok(spoken),
+    }
+}
+
 /// Says which files a file includes: they are for telephones to fetch, nothing is followed here.
 fn tell_includes(name: &str, dialect: Dialect, bytes: &[u8]) {
     if dialect != Dialect::AudioCodes {

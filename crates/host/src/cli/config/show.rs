@@ -1,6 +1,6 @@
 //! `offhook config show`: what files set, together.
 
-use super::{FlagError, files_of, model, read, tell_includes, unrecognised};
+use super::{FlagError, dialect_of, files_of, model, read, tell_includes};
 use crate::cli::account::{complain, read_mac};
 use crate::cli::{End, answer, talk};
 use crate::report::SCHEMA;
@@ -49,10 +49,13 @@ pub(super) fn together(
         {
             continue;
         }
-        let Some(dialect) = model.map(|model| model.dialect).or(spoken) else {
-            complain(unrecognised(&name, &bytes));
-            known = false;
-            continue;
+        let dialect = match dialect_of(&name, &bytes, model) {
+            Ok(dialect) => dialect,
+            Err(error) => {
+                complain(error);
+                known = false;
+                continue;
+            }
         };
         tell_includes(&name, dialect, &bytes);
         let (patch, problems) = dialect::read(dialect, model, &name, &bytes);
@@ -60,7 +63,7 @@ pub(super) fn together(
         match (errors.clone().next(), errors.count()) {
             (Some(only), 1) => talk(&only.to_string()),
             (Some(first), count) => talk(&format!(
-                "{first}\n    = {} more errors: `offhook config check {name}` names them",
+                "{first}\n    = more errors: {}; `offhook config check {name}` names them",
                 count - 1
             )),
             (None, _) => {}
