@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::at::At;
 use crate::dialect::Dialect;
-use crate::dialect::matcher::{self, Found};
+use crate::dialect::matcher::{self, Found, NoSuchNumber};
 use crate::key::LineNo;
 use crate::known::{self, Lacking};
 use crate::models::{MODELS, Model};
@@ -260,11 +260,15 @@ impl<'m> Reader<'m> {
             self.control_character(pair);
             return;
         }
-        let usual = self.in_usual_case(pair);
+        let mut found = matcher::find(self.dialect, pair.key);
+        let usual = self.in_usual_case(pair, &found);
         let pair = Pair {
             key: usual.as_deref().unwrap_or(pair.key),
             ..pair
         };
+        if usual.is_some() {
+            found = matcher::find(self.dialect, pair.key);
+        }
         let name = self.name(pair);
         if self.seen.len() >= MAX_SETTINGS && !self.seen.contains_key(&name) {
             if !core::mem::replace(&mut self.full, true) {
@@ -286,7 +290,7 @@ impl<'m> Reader<'m> {
         if self.patch.len() >= 2 * MAX_SETTINGS {
             self.drop_repeated();
         }
-        self.look_up(pair);
+        self.look_up(pair, found);
     }
 
     fn control_character(&mut self, pair: Pair<'_>) {
@@ -380,8 +384,8 @@ impl<'m> Reader<'m> {
         loses
     }
 
-    fn look_up(&mut self, pair: Pair<'_>) {
-        match matcher::find(self.dialect, pair.key) {
+    fn look_up(&mut self, pair: Pair<'_>, found: Result<Vec<Found>, NoSuchNumber>) {
+        match found {
             Ok(mut found) if !found.is_empty() => {
                 self.check_model(pair, found.iter().map(|it| it.lacking));
                 if let Some(model) = self.model
@@ -395,7 +399,7 @@ impl<'m> Reader<'m> {
                 self.check_model(pair, [known::lacking(self.dialect, pair.key)]);
                 self.keep(pair);
             }
-            Err(matcher::NoSuchNumber) => {
+            Err(NoSuchNumber) => {
                 self.problem(
                     pair.line,
                     pair.key_column,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Pair, Reader, shorten};
-use crate::dialect::matcher::{self, Found};
+use crate::dialect::matcher::{self, Found, NoSuchNumber};
 use crate::known;
 use crate::problem::Severity;
 
@@ -22,13 +22,17 @@ pub(crate) struct Mend {
 
 impl Reader<'_> {
     /// The key as the manual writes it, where it stands in other capitals; says so.
-    pub(super) fn in_usual_case(&mut self, pair: Pair<'_>) -> Option<String> {
-        let known = if self.dialect.folds_case() {
-            let found = matcher::find(self.dialect, pair.key).ok()?;
-            let as_printed = |it: &Found| matcher::numbers(it.key, pair.key, false).is_some();
-            found.is_empty() || found.iter().any(as_printed)
+    pub(super) fn in_usual_case(
+        &mut self,
+        pair: Pair<'_>,
+        found: &Result<Vec<Found>, NoSuchNumber>,
+    ) -> Option<String> {
+        let found = found.as_ref().ok()?;
+        let known = if found.is_empty() {
+            self.dialect.folds_case() || known::find(self.dialect, pair.key).is_some()
         } else {
-            matcher::is_known(self.dialect, pair.key)
+            let as_printed = |it: &Found| matcher::numbers(it.key, pair.key, false).is_some();
+            !self.dialect.folds_case() || found.iter().any(as_printed)
         };
         let usual = (!known)
             .then(|| matcher::in_usual_case(self.dialect, pair.key))
