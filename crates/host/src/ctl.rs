@@ -6,7 +6,7 @@
 use crate::report::{SCHEMA, event_json, status_json, status_text};
 use crate::runtime::{Entry, Handle};
 use base64::Engine as _;
-use offhook_view::{CallState, Command, Edge, Key, MAX_COMMAND_TEXT, Snapshot};
+use offhook_view::{CallState, Command, Edge, Key, MAX_COMMAND_TEXT, Reset, Snapshot};
 use serde_json::{Value, json};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
@@ -297,8 +297,13 @@ async fn command(
         "resume" => Ok(Command::Resume),
         "mute" => Ok(Command::Mute(request["on"] != false)),
         "digits" => Ok(Command::Digits(text("digits")?)),
+        "reset" => Ok(Command::Reset(if request["settings"] == true {
+            Reset::Settings
+        } else {
+            Reset::Factory
+        })),
         other => Err(format!(
-            "unknown wish `{other}`: status, screen, dial, answer, reject, hangup, hold, resume, mute, digits, press, events"
+            "unknown wish `{other}`: status, screen, dial, answer, reject, hangup, hold, resume, mute, digits, press, reset, events"
         )),
     }
 }

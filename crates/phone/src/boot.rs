@@ -125,8 +125,8 @@ impl Phone {
             }
         }
         if let Some(web) = self.restored_web() {
-            self.web = web.clone();
             self.settings.apply(Layer::Web, web);
+            self.overwrite_people();
         }
         if self.config.provision.is_none() {
             return self.enter_service(now);
@@ -141,7 +141,7 @@ impl Phone {
     }
 
     /// Starts a round of provisioning.
-    fn look_for_files(&mut self, now: Instant) {
+    pub(crate) fn look_for_files(&mut self, now: Instant) {
         let Some(server) = self.config.provision.clone() else {
             return;
         };
@@ -177,8 +177,12 @@ impl Phone {
     }
 
     /// Puts what files say in the place of what they said before.
-    fn apply_files(&mut self, layers: Vec<(Layer, Patch)>) {
+    pub(crate) fn apply_files(&mut self, layers: Vec<(Layer, Patch)>) {
         lay_files(&mut self.settings, &self.story.given, layers);
+        // Files that are only remembered do not come anew.
+        if self.story.failed.is_none() {
+            self.overwrite_people();
+        }
     }
 
     /// Says who may sign in to the web page, if that is news.
@@ -231,9 +235,7 @@ impl Phone {
             for problem in problems {
                 self.story.problem(problem.to_string());
             }
-            if self.config.provision.is_some() {
-                self.story.given.extend(patch.clone());
-            }
+            self.story.given.extend(patch.clone());
             self.settings.apply(Layer::Own, patch);
         }
     }

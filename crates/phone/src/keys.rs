@@ -92,6 +92,7 @@ impl Phone {
             Command::Mute(on) => self.set_mute(now, on),
             Command::Digits(digits) => self.send_digits(now, &digits),
             Command::Text(text) => self.text(now, &text),
+            Command::Reset(reset) => self.reset(now, reset),
         }
     }
 

@@ -87,8 +87,6 @@ pub struct Phone {
     /// When the picture changes by itself, as of the last drawing.
     picture_due: Option<Deadline>,
     settings: Settings,
-    /// What web pages have changed so far.
-    web: Patch,
     /// Who may sign in to the web page, as it was last said.
     logins: Option<Logins>,
     plan: Plan,
@@ -144,7 +142,6 @@ impl Phone {
             provision_at: None,
             fresh: None,
             picture_due: None,
-            web: Patch::new(),
             logins: None,
             net: Net::new(),
             listen: Listen::default(),

@@ -5,6 +5,7 @@
 use offhook_base::Instant;
 use offhook_settings::models::Model;
 use offhook_settings::{Layer, Patch, dialect};
+use offhook_view::Reset;
 
 use crate::Phone;
 use crate::history::{History, Past};
@@ -137,13 +138,61 @@ impl Phone {
         if patch.is_empty() {
             return;
         }
-        self.web.extend(patch.clone());
-        let text = write(self.config.model, &self.web);
-        self.store(WEB, text);
         self.settings.apply(Layer::Web, patch);
+        self.keep_people();
         if self.running() {
             self.replan(now);
         }
+    }
+
+    /// Keeps what people set.
+    fn keep_people(&mut self) {
+        let patch = self.settings.patch_of(Layer::Web);
+        let text = if patch.is_empty() {
+            Vec::new()
+        } else {
+            write(self.config.model, &patch)
+        };
+        self.store(WEB, text);
+    }
+
+    /// Files have come: forgets what people set where the maker's files overwrite it.
+    pub(crate) fn overwrite_people(&mut self) {
+        if self.settings.overwrite_people() {
+            self.keep_people();
+        }
+    }
+
+    /// Forgets what people set or, with [`Reset::Factory`], everything that was kept, and looks for files again.
+    /// Calls end. What was given on the command line stays: it says which phone this is.
+    pub(crate) fn reset(&mut self, now: Instant, reset: Reset) {
+        let calls: Vec<_> = self.calls.iter().map(|call| call.no).collect();
+        for call in calls {
+            self.hang_up(now, call);
+        }
+        self.settings.replace(Layer::Web, Patch::new());
+        self.keep_people();
+        if reset == Reset::Factory {
+            self.forget_files();
+            self.history = History::default();
+            self.store(HISTORY, Vec::new());
+            self.dnd = false;
+            (self.panel.volume, self.panel.ringer) = (self.plan.volume, self.plan.ringer);
+            (self.kept_volume, self.kept_ringer) = (None, None);
+            self.store(SWITCHES, Vec::new());
+        }
+        self.replan(now);
+        self.look_for_files(now);
+    }
+
+    /// Forgets what a server's files said.
+    fn forget_files(&mut self) {
+        for (layer, _) in FILE_LAYERS {
+            if let Some(key) = good_key(layer) {
+                self.store(&key, Vec::new());
+            }
+        }
+        self.apply_files(FILE_LAYERS.map(|(layer, _)| (layer, Patch::new())).into());
     }
 }
 

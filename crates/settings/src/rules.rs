@@ -476,15 +476,19 @@ impl Examiner<'_> {
     }
 
     /// Whether every setting of a rule is given as the maker ships it, as in a file that names all there is: no such
-    /// file is to blame for what the telephone does anyway.
+    /// file is to blame for what the telephone does anyway. Nothing behind the sign is how Yealink ships an empty text.
     fn is_as_shipped(&self, rule: &Rule, at: At, touched: &[&Given<'_>]) -> bool {
         rule.all_rows().all(|row| {
             let own = own_place(row, at);
             let given = |one: &&Given<'_>| one.row.ident == row.ident && is_there(one, at);
             !matches!(row.kind, Kind::Codecs)
-                && touched.iter().any(given)
+                && (touched.iter().any(given) || self.is_shipped_empty(row, own))
                 && self.settings.value(row, own) == self.settings.default(row, own)
         })
+    }
+
+    fn is_shipped_empty(&self, row: &'static Row, at: At) -> bool {
+        self.dialect == Dialect::Yealink && self.settings.default(row, at).measure() == Some(0)
     }
 
     fn tell_together(

@@ -14,6 +14,7 @@ use crate::value::{Part, Value};
 
 mod lift;
 mod merge;
+mod people;
 
 pub(crate) use merge::{factory_slot, replaces};
 
@@ -109,12 +110,14 @@ impl Settings {
         self.model
     }
 
-    /// Lays `patch` into `layer`, over what that layer already says.
+    /// Lays `patch` into `layer`, over what that layer already says. What people set last counts, on the page or with the
+    /// keys.
     pub fn apply(&mut self, layer: Layer, patch: Patch) {
         for entry in patch.entries {
             let candidates = self.given.entry((entry.row.ident, entry.at)).or_default();
-            candidates
-                .retain(|old| old.origin.layer != layer || !replaces(&entry.setting, &old.setting));
+            candidates.retain(|old| {
+                !old.origin.layer.shares_with(layer) || !replaces(&entry.setting, &old.setting)
+            });
             let place = candidates.partition_point(|old| old.origin.layer <= layer);
             candidates.insert(
                 place,

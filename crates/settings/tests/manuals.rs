@@ -233,7 +233,19 @@ fn values(known: &Known) -> Vec<String> {
     match known.check.split_once(':') {
         Some(("int", range)) => range.split("..").map(str::to_owned).collect(),
         Some((_, words)) => words.split('|').map(str::to_owned).collect(),
-        None => defaults(known).into_iter().map(|it| it.1).collect(),
+        None => {
+            let defaults = defaults(known).into_iter();
+            defaults.map(|it| written(known, it.1)).collect()
+        }
+    }
+}
+
+/// A value as a file has it: nothing behind Yealink's sign changes nothing.
+fn written(known: &Known, value: String) -> String {
+    if value.is_empty() && known.dialect() == offhook_settings::Dialect::Yealink {
+        "!NULL!".to_owned()
+    } else {
+        value
     }
 }
 

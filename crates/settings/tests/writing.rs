@@ -42,7 +42,7 @@ fn a_line_moves_from_one_maker_to_the_others() {
 #[test]
 fn what_cannot_be_said_is_a_named_loss() {
     let patch = yealink(
-        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\naccount.1.label = !NULL!\nfeatures.of_tomorrow = 1\n",
+        "voice.jib.max = 304\nvoice.ring_vol = 3\naccount.1.transport = 3\naccount.1.advanced.timer_t4 = 60\nvoice.jib.min = !NULL!\nfeatures.of_tomorrow = 1\n",
     );
     assert_eq!(
         losses(Dialect::Panasonic, &patch),
@@ -51,7 +51,7 @@ fn what_cannot_be_said_is_a_named_loss() {
             ("ring_volume".to_owned(), LossKind::NoSpelling),
             ("transport".to_owned(), LossKind::NoWord),
             ("timer_t4".to_owned(), LossKind::OutOfRange),
-            ("line_label".to_owned(), LossKind::NoWord),
+            ("jitter_min".to_owned(), LossKind::NoWord),
             ("features.of_tomorrow".to_owned(), LossKind::NoSpelling),
         ]
     );
@@ -544,7 +544,7 @@ fn a_value_for_all_lines_leaves_a_lines_own_alone() {
 #[test]
 fn what_a_maker_would_read_as_something_else_is_lost_and_not_written() {
     // An empty value leaves AudioCodes' own name on the screen.
-    let patch = yealink("account.1.display_name =\n");
+    let patch = yealink("account.1.display_name = !NULL!\n");
     let model = models::find("audiocodes-440hd").expect("it is one of ours");
     let (text, lost) = dialect::write_for(model, &patch);
     assert_eq!((text.as_str(), lost.len()), ("", 1));

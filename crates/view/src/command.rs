@@ -5,6 +5,15 @@ use crate::key::{Edge, Key};
 /// The longest text a [`Command`] may carry, in bytes; whoever reads one from outside checks it.
 pub const MAX_COMMAND_TEXT: usize = 256;
 
+/// What a phone is told to forget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reset {
+    /// Everything: what people set, the switches, the call list and the files that were kept.
+    Factory,
+    /// What people set, on the page or with the keys.
+    Settings,
+}
+
 /// One wish. The phone does what its present state allows and ignores the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -35,4 +44,6 @@ pub enum Command {
     Digits(String),
     /// Put text into the field that is open, or begin to dial it; does not send.
     Text(String),
+    /// Forget, and look for files again.
+    Reset(Reset),
 }

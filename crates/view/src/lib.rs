@@ -26,7 +26,7 @@ mod spoken;
 pub mod text;
 mod view;
 
-pub use command::{Command, MAX_COMMAND_TEXT};
+pub use command::{Command, MAX_COMMAND_TEXT, Reset};
 pub use key::{Edge, Key, ParseKeyError};
 pub use snapshot::{AccountStatus, CallStatus, FileStatus, Happening, Sign, Snapshot, Status};
 pub use view::{

@@ -89,6 +89,12 @@ enum Wish {
         #[arg(long, value_name = "FILE")]
         png: Option<PathBuf>,
     },
+    /// Forget what people set, the call list and the files that were kept, and look for files again; calls end.
+    Reset {
+        /// Forget only what people set.
+        #[arg(long)]
+        settings: bool,
+    },
     /// Everything that happens, one JSON object a line, until Ctrl-C.
     Events,
 }
@@ -155,6 +161,7 @@ fn request(wish: &Wish) -> Value {
         Wish::Digits { digits } => json!({ "do": "digits", "digits": digits }),
         Wish::Press { keys } => json!({ "do": "press", "keys": keys }),
         Wish::Screen { png } => json!({ "do": "screen", "png": png.is_some() }),
+        Wish::Reset { settings } => json!({ "do": "reset", "settings": settings }),
         Wish::Events => json!({ "do": "events" }),
     }
 }

@@ -2,8 +2,8 @@
 
 use offhook_base::Duration;
 use offhook_provision::FetchError;
-use offhook_settings::{LineNo, Patch, catalogue};
-use offhook_view::{Lamp, Screen};
+use offhook_settings::{Layer, LineNo, Patch, Settings, catalogue, dialect, models};
+use offhook_view::{Command, Lamp, Reset, Screen};
 
 use super::world::{DESK, Script, World, config, direct, header, provisioned, registered};
 use crate::{Event, Input};
@@ -205,13 +205,110 @@ fn a_setting_changed_on_the_web_page_counts_at_once_and_is_kept() {
     world.run(200);
     assert!(registers(&world) > before);
     assert!(world.at_server.iter().any(|text| text.contains("sip:209@")));
+}
+
+/// What a file for `model` says: the number of line 1.
+fn numbered(model: &'static models::Model) -> Vec<u8> {
+    let mut patch = Patch::new();
+    let number = "201".to_owned();
+    patch.set_at(&catalogue::LINE_USER_NAME, LineNo::FIRST, number, "file");
+    dialect::write_for(model, &patch).0.into_bytes()
+}
+
+/// What people set: the number and the mailbox of line 1.
+fn of_people() -> Patch {
+    let mut patch = Patch::new();
+    for (key, value) in [
+        (&catalogue::LINE_USER_NAME, "209"),
+        (&catalogue::VOICE_MAIL_NUMBER, "*98"),
+    ] {
+        patch.set_at(key, LineNo::FIRST, value.to_owned(), "web page");
+    }
+    patch
+}
+
+#[test]
+fn after_a_restart_files_overwrite_what_people_set_or_not_as_each_maker_has_it() {
+    let mut numbers = std::collections::BTreeSet::new();
+    for model in models::MODELS {
+        let mut config = config(DESK, "192.0.2.1", &[]);
+        config.model = model;
+        config.files = vec![("own.cfg".to_owned(), numbered(model))];
+        let mut world = World::new(vec![config.clone()]);
+        world.input(0, Input::Patch(of_people()));
+        world.run(200);
+        config.restored = world.nodes[0].stored.clone();
+        let world = World::new(vec![config]);
+
+        let mut expected = Settings::new(Some(model));
+        let file = dialect::read(model.dialect, Some(model), "own.cfg", &numbered(model)).0;
+        expected.apply(Layer::Own, file);
+        expected.apply(Layer::Web, of_people());
+        expected.overwrite_people();
+        let said = |settings: &Settings| {
+            [&catalogue::LINE_USER_NAME, &catalogue::VOICE_MAIL_NUMBER]
+                .map(|key| settings.get_at(key, LineNo::FIRST))
+        };
+        let [number, mailbox] = said(world.nodes[0].phone.settings());
+        assert_eq!([number.clone(), mailbox], said(&expected), "{}", model.id);
+        numbers.insert(number);
+    }
+    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), ["201", "209"]);
+}
+
+#[test]
+fn files_that_are_only_remembered_overwrite_nothing() {
+    let mut config = provisioned(config(DESK, "192.0.2.1", &[]));
+    let mut world = World::dark(vec![config.clone()]);
+    world.nodes[0]
+        .files
+        .insert("001565123456.cfg".to_owned(), OWN.into());
+    world.power_on(0);
+    world.run(60_000);
+    let mut patch = Patch::new();
+    let line = LineNo::FIRST;
+    patch.set_at(&catalogue::LINE_LABEL, line, "Anna".to_owned(), "web page");
+    world.input(0, Input::Patch(patch));
+    world.run(200);
     config.restored = world.nodes[0].stored.clone();
-    let world = World::new(vec![config]);
-    let user = world.nodes[0]
-        .phone
-        .settings()
-        .get_at(&catalogue::LINE_USER_NAME, LineNo::FIRST);
-    assert_eq!(user, "209");
+    let mut world = World::dark(vec![config]);
+    world.nodes[0].fetch_error = Some(FetchError::NotFound);
+    world.power_on(0);
+    world.run(600_000);
+    assert_eq!(world.view(0).line_keys[0].label, "Anna");
+}
+
+#[test]
+fn a_factory_reset_forgets_people_calls_and_files_and_a_smaller_one_only_people() {
+    for (reset, label, calls) in [(Reset::Settings, "Ana", 1), (Reset::Factory, "Ana", 0)] {
+        let mut world = World::dark(vec![provisioned(config(DESK, "192.0.2.1", &[]))]);
+        world.nodes[0]
+            .files
+            .insert("001565123456.cfg".to_owned(), OWN.into());
+        world.power_on(0);
+        world.run(60_000);
+        let mut patch = Patch::new();
+        let line = LineNo::FIRST;
+        patch.set_at(&catalogue::LINE_LABEL, line, "Anna".to_owned(), "web page");
+        world.input(0, Input::Patch(patch));
+        world.dial(0, "202");
+        world.run(1_000);
+        world.input(0, Input::Command(Command::Reset(reset)));
+        world.run(60_000);
+        assert_eq!(world.view(0).line_keys[0].label, label, "{reset:?}");
+        assert_eq!(
+            world.nodes[0].phone.history.calls().len(),
+            calls,
+            "{reset:?}"
+        );
+        assert!(matches!(world.view(0).screen, Screen::Idle { .. }));
+        let kept = |name: &str| {
+            let record = world.nodes[0].stored.iter().find(|it| it.key == name);
+            record.is_some_and(|record| !record.value.is_empty())
+        };
+        assert!(!kept("web"), "{reset:?}");
+        assert!(kept("good/own"), "the files came again");
+    }
 }
 
 #[test]

@@ -703,15 +703,19 @@ enum Wrong {
     Encrypted,
 }
 
-/// Whether a value asks for the default (003:2017).
+/// What asks for the default (003:2017).
+pub(super) const RESET: &str = "!NULL!";
+
+/// Whether a value asks for the default.
 pub(super) fn is_reset(value: &str) -> bool {
-    value == "!NULL!" || value == "%NULL%"
+    value == RESET || value == "%NULL%"
 }
 
 /// What a value means; `None` when it changes nothing.
 fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Setting>, Wrong> {
     if dialect == Dialect::Yealink && is_reset(text) {
-        return Ok(Some(Setting::Reset));
+        let cleared = cleared(found.row, found.spelling, found.at);
+        return Ok(Some(cleared.map_or(Setting::Reset, Setting::Value)));
     }
     if text.is_empty() && !found.spelling.spoken.has_word_for_nothing() {
         return empty(dialect, found);
@@ -733,23 +737,31 @@ fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Sett
 
 /// What nothing after the sign means.
 ///
-/// Every template ships with empty values, so emptiness must not wipe out a default: it clears a text whose default is
-/// empty and changes nothing else. Panasonic alone says where an empty value is wrong (000:4219).
+/// Yealink's templates ship every key so: it changes nothing, or a file made from one would wipe out the common file.
+/// AudioCodes' telephones save every key, so it clears a text, where that cannot wipe out a default. Panasonic alone says
+/// where an empty value is wrong (000:4219).
 fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
-    let cleared = Value::parse(found.row, "")
-        .ok()
-        .filter(|value| matches!(value, Value::Text(_) | Value::Secret(_)));
-    if dialect == Dialect::Panasonic {
-        let narrow = found.spelling.range.or(found.row.range);
-        return match cleared {
-            Some(value) if narrow.is_none_or(|range| range.holds(0)) => {
-                Ok(Some(Setting::Value(value)))
-            }
-            Some(_) | None => Err(Wrong::Empty),
-        };
+    match dialect {
+        Dialect::Yealink => Ok(None),
+        Dialect::AudioCodes => Ok(cleared(found.row, found.spelling, found.at).map(Setting::Value)),
+        Dialect::Panasonic => {
+            let narrow = found.spelling.range.or(found.row.range);
+            let nothing = nothing(found.row).filter(|_| narrow.is_none_or(|range| range.holds(0)));
+            let value = nothing.ok_or(Wrong::Empty)?;
+            Ok(Some(Setting::Value(value)))
+        }
     }
-    let clears = starts_empty(found.row, found.spelling, found.at);
-    Ok(cleared.filter(|_| clears).map(Setting::Value))
+}
+
+/// The empty value of a text.
+fn nothing(row: &Row) -> Option<Value> {
+    let value = Value::parse(row, "").ok()?;
+    matches!(value, Value::Text(_) | Value::Secret(_)).then_some(value)
+}
+
+/// The empty value of a text whose default is empty too.
+fn cleared(row: &Row, spelling: &Spelling, at: At) -> Option<Value> {
+    nothing(row).filter(|_| starts_empty(row, spelling, at))
 }
 
 /// Whether a text has nothing as its default, as the maker spells it: only then does an empty value say nothing else.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::at::At;
 use crate::catalogue::FILE_MODEL;
 use crate::codecs::MAX_CODEC_SLOTS;
-use crate::dialect::reader::{is_reset, starts_empty};
+use crate::dialect::reader::{RESET, is_reset, starts_empty};
 use crate::dialect::{Dialect, first_lines, panasonic};
 use crate::key::{LineNo, MAX_LINES};
 use crate::models::Model;
@@ -318,7 +318,7 @@ impl Writer<'_> {
         match self.spelling(entry) {
             Some(spelling) if self.dialect == Dialect::Yealink && spelling.reaches(entry.at) => {
                 for key in self.keys(&spelling, entry, None, None) {
-                    self.pair(&key, "!NULL!");
+                    self.pair(&key, RESET);
                 }
             }
             Some(_) | None => self.lose(entry, LossKind::NoWord, ""),
@@ -384,11 +384,14 @@ impl Writer<'_> {
         let said = spelling.spoken.encode(entry.row, value);
         let (text, rounded) = said.ok_or(LossKind::NoWord)?;
         let read_back = || spelling.spoken.decode(entry.row, &text).as_ref() == Ok(value);
-        // Nothing after the sign leaves a default as it is.
+        // Nothing after the sign leaves a default as it is, and on Yealink's telephones everything.
         let says_nothing = text.is_empty() && !spelling.spoken.has_word_for_nothing();
         let clears = cleared && (!says_nothing || starts_empty(entry.row, spelling, entry.at));
         let key = key_of(self.dialect, spelling, entry.at, None, None);
         if self.holds(&key, &text) && (rounded || clears || !cleared && read_back()) {
+            if says_nothing && self.dialect == Dialect::Yealink {
+                return Ok((RESET.to_owned(), rounded));
+            }
             Ok((text, rounded))
         } else {
             Err(LossKind::NoWord)

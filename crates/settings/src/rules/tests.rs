@@ -346,7 +346,7 @@ fn what_another_file_may_have_is_a_note_and_what_no_file_has_a_warning() {
     );
     let empty = problems(
         Y,
-        "account.1.nat.nat_traversal = 1\naccount.1.nat.stun_server =",
+        "account.1.nat.nat_traversal = 1\naccount.1.nat.stun_server = !NULL!",
     );
     assert_eq!(empty[0].severity, Severity::Warning);
     let model = models::find(Y).expect("it is one of ours");
