@@ -315,6 +315,8 @@ fn a_second_phone_on_the_same_data_is_told_who_has_it() {
 enum Server {
     Good,
     Lying,
+    /// Its files are locked with a key that the phone does not have.
+    Locked,
 }
 
 /// Answers every request on `listener` as told, until the test ends.
@@ -326,18 +328,20 @@ fn serve(listener: TcpListener, how: Server) {
             let count = stream.read(&mut head).unwrap_or(0);
             let head = String::from_utf8_lossy(&head[..count]).into_owned();
             let own = head.starts_with("GET /001565000001.cfg");
-            let body = match how {
+            let body: &[u8] = match how {
                 Server::Good if own => {
-                    "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.label = Good Olive\naccount.1.user_name = 301\n"
+                    b"#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.label = Good Olive\naccount.1.user_name = 301\n"
                 }
-                Server::Good => "#!version:1.0.0.1\nlang.gui = English\n",
-                Server::Lying => "<!DOCTYPE html><html><body>Please log in</body></html>",
+                Server::Good => b"#!version:1.0.0.1\nlang.gui = English\n",
+                Server::Locked => &[0x9b; 64],
+                Server::Lying => b"<!DOCTYPE html><html><body>Please log in</body></html>",
             };
             let _ = write!(
                 stream,
-                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 body.len()
             );
+            let _ = stream.write_all(body);
         }
     });
 }
@@ -378,7 +382,7 @@ fn boots_as_olive(folder: &Folder, url: &str, socket: &str) {
 }
 
 #[test]
-fn a_server_that_is_down_or_lies_leaves_the_phone_on_its_last_good_settings() {
+fn a_server_that_is_down_lies_or_locks_leaves_the_phone_on_its_last_good_settings() {
     let folder = Folder::new("provision");
     let good = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", good.local_addr().unwrap());
@@ -389,6 +393,11 @@ fn a_server_that_is_down_or_lies_leaves_the_phone_on_its_last_good_settings() {
     let url = format!("http://{}/", lying.local_addr().unwrap());
     serve(lying, Server::Lying);
     boots_as_olive(&folder, &url, &folder.path("two.sock"));
+
+    let locked = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", locked.local_addr().unwrap());
+    serve(locked, Server::Locked);
+    boots_as_olive(&folder, &url, &folder.path("locked.sock"));
 
     let down = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", down.local_addr().unwrap());
