@@ -111,6 +111,10 @@ pub const CODES: &[Code] = &[
         "The version line is missing; the telephone refuses the file.",
     ),
     finding(
+        "no-such-address",
+        "The value has the form of an IPv4 address and a part above 255, or a part too many or too few.",
+    ),
+    finding(
         "no-such-line",
         "The setting is for a line that the model does not have.",
     ),

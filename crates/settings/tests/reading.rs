@@ -100,6 +100,25 @@ fn a_file_in_another_character_set_is_read_and_named() {
 }
 
 #[test]
+fn a_mistyped_address_of_a_host_is_named_and_a_version_is_not() {
+    let of = |line: &str| {
+        let file = format!("#!version:1.0.0.1\n{line}\n");
+        let (patch, problems) = dialect::read(Dialect::Yealink, None, "a", file.as_bytes());
+        assert_eq!(patch.entries.len(), 1, "{line}");
+        problems.iter().map(|it| it.code).collect::<Vec<_>>()
+    };
+    for wrong in ["192.168.1.300", "192.168.1", "192.168.1.1.1", "192..168.1"] {
+        let line = format!("account.1.sip_server.1.address = {wrong}");
+        assert_eq!(of(&line), ["no-such-address"], "{wrong}");
+    }
+    for fine in ["192.0.2.1", "pbx.example.com", "3com.1.2.example", "::1"] {
+        let line = format!("account.1.sip_server.1.address = {fine}");
+        assert_eq!(of(&line), [""; 0], "{fine}");
+    }
+    assert_eq!(of("account.1.label = 2.70.0"), [""; 0]);
+}
+
+#[test]
 fn a_byte_order_mark_and_both_line_ends_are_passed_over() {
     let file = b"\xEF\xBB\xBF#!version:1.0.0.1\r\naccount.1.label = Ana\r\n";
     let (patch, problems) = dialect::read(Dialect::Yealink, None, "a", file);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::at::At;
 use crate::dialect::Dialect;
 use crate::dialect::matcher::{self, Found, NoSuchNumber};
 use crate::key::LineNo;
@@ -11,11 +10,12 @@ use crate::known::{self, Lacking};
 use crate::models::{MODELS, Model};
 use crate::patch::{Entry, Kept, MAX_ENTRIES, Patch, Place, Setting};
 use crate::problem::{Problem, Severity};
-use crate::row::{Row, Spelling};
-use crate::value::Value;
 
+mod meaning;
 mod wording;
 
+pub(super) use meaning::{RESET, is_reset, starts_empty};
+use meaning::{Wrong, is_mistyped_address, read_value};
 pub(crate) use wording::Mend;
 
 /// Largest file that is read, in bytes.
@@ -425,6 +425,7 @@ impl<'m> Reader<'m> {
             match read_value(self.dialect, found, pair.value) {
                 Ok(Some(setting)) => {
                     self.check_words(pair, all, found);
+                    self.check_address(pair);
                     self.push(pair, found, setting);
                     return;
                 }
@@ -439,6 +440,27 @@ impl<'m> Reader<'m> {
             }
         }
         self.complain(pair, &complaints);
+    }
+
+    /// Warns of a mistyped IPv4 address where a host's name may stand too: it is a name that nothing resolves.
+    fn check_address(&mut self, pair: Pair<'_>) {
+        /// What the keys of hosts have in their names.
+        const HOSTS: &[&str] = &["addr", "host", "server", "proxy", "prxy", "srv", "_ip"];
+        let key = pair.key.to_ascii_lowercase();
+        if is_mistyped_address(pair.value) && HOSTS.iter().any(|word| key.contains(word)) {
+            self.problem(
+                pair.line,
+                pair.value_column,
+                Severity::Warning,
+                "no-such-address",
+                pair.key,
+                format!(
+                    "`{}` is no IPv4 address and no name that can be found",
+                    pair.value
+                ),
+                "an address has four parts from 0 to 255".to_owned(),
+            );
+        }
     }
 
     fn push(&mut self, pair: Pair<'_>, found: &Found, setting: Setting) {
@@ -692,85 +714,6 @@ impl<'m> Reader<'m> {
         }
         (self.patch, self.problems)
     }
-}
-
-/// Why a value was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Wrong {
-    Value(String),
-    Range,
-    Empty,
-    Encrypted,
-}
-
-/// What asks for the default (003:2017).
-pub(super) const RESET: &str = "!NULL!";
-
-/// Whether a value asks for the default.
-pub(super) fn is_reset(value: &str) -> bool {
-    value == RESET || value == "%NULL%"
-}
-
-/// What a value means; `None` when it changes nothing.
-fn read_value(dialect: Dialect, found: &Found, text: &str) -> Result<Option<Setting>, Wrong> {
-    if dialect == Dialect::Yealink && is_reset(text) {
-        let cleared = cleared(found.row, found.spelling, found.at);
-        return Ok(Some(cleared.map_or(Setting::Reset, Setting::Value)));
-    }
-    if text.is_empty() && !found.spelling.spoken.has_word_for_nothing() {
-        return empty(dialect, found);
-    }
-    if dialect == Dialect::AudioCodes && text.starts_with("{\"") && text.ends_with("\"}") {
-        return Err(Wrong::Encrypted);
-    }
-    let value = found
-        .spelling
-        .spoken
-        .decode_cell(found.row, text, found.cell)
-        .map_err(Wrong::Value)?;
-    if value.fits(found.row) && value.within(found.spelling.range) {
-        Ok(Some(Setting::Value(value)))
-    } else {
-        Err(Wrong::Range)
-    }
-}
-
-/// What nothing after the sign means.
-///
-/// Yealink's templates ship every key so: it changes nothing, or a file made from one would wipe out the common file.
-/// AudioCodes' telephones save every key, so it clears a text, where that cannot wipe out a default. Panasonic alone says
-/// where an empty value is wrong (000:4219).
-fn empty(dialect: Dialect, found: &Found) -> Result<Option<Setting>, Wrong> {
-    match dialect {
-        Dialect::Yealink => Ok(None),
-        Dialect::AudioCodes => Ok(cleared(found.row, found.spelling, found.at).map(Setting::Value)),
-        Dialect::Panasonic => {
-            let narrow = found.spelling.range.or(found.row.range);
-            let nothing = nothing(found.row).filter(|_| narrow.is_none_or(|range| range.holds(0)));
-            let value = nothing.ok_or(Wrong::Empty)?;
-            Ok(Some(Setting::Value(value)))
-        }
-    }
-}
-
-/// The empty value of a text.
-fn nothing(row: &Row) -> Option<Value> {
-    let value = Value::parse(row, "").ok()?;
-    matches!(value, Value::Text(_) | Value::Secret(_)).then_some(value)
-}
-
-/// The empty value of a text whose default is empty too.
-fn cleared(row: &Row, spelling: &Spelling, at: At) -> Option<Value> {
-    nothing(row).filter(|_| starts_empty(row, spelling, at))
-}
-
-/// Whether a text has nothing as its default, as the maker spells it: only then does an empty value say nothing else.
-pub(super) fn starts_empty(row: &Row, spelling: &Spelling, at: At) -> bool {
-    let default = match spelling.default_at(at) {
-        Some(theirs) => spelling.spoken.decode(row, theirs).ok(),
-        None => Value::parse(row, row.default).ok(),
-    };
-    default.is_some_and(|default| default.measure() == Some(0))
 }
 
 /// The column from 1, in characters, of a part of `line`; both slices lie in the same text.
