@@ -184,6 +184,15 @@ impl Handle {
     }
 }
 
+/// Ends the node when `work` does, even when that panics: a program whose errands are dead must not run on.
+struct QuitAtEnd(Post);
+
+impl Drop for QuitAtEnd {
+    fn drop(&mut self) {
+        self.0.send(Letter::Quit);
+    }
+}
+
 /// Builds a node with `build`, runs `work` beside it on the errand thread, and ends when `work` does. TLS peers are
 /// judged by `trust`.
 ///
@@ -215,6 +224,7 @@ where
     let thread = std::thread::Builder::new()
         .name("errands".to_owned())
         .spawn(move || -> io::Result<T> {
+            let quit = QuitAtEnd(post.clone());
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
@@ -228,7 +238,7 @@ where
                 })
                 .await
             });
-            post.send(Letter::Quit);
+            drop(quit);
             // Blocking helpers, such as a name look-up in the system's library, are not waited for.
             runtime.shutdown_background();
             Ok(result)

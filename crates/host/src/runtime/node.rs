@@ -694,7 +694,9 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_phone_that_panics_is_up_again_within_a_second_and_the_others_go_on() {
+    fn a_phone_that_panics_is_up_again_and_the_others_go_on() {
+        /// A busy computer takes seconds to print where the panic was.
+        const PATIENCE: Duration = Duration::from_secs(60);
         let ups = crate::runtime::run(
             Trust::default(),
             |node, _| {
@@ -705,12 +707,26 @@ pub(crate) mod tests {
             |handle| async move {
                 let mut events = handle.events();
                 handle.command(0, Command::HangUp);
-                let told = tokio::time::timeout(Duration::from_secs(1), events.recv()).await;
+                let told = tokio::time::timeout(PATIENCE, events.recv()).await;
                 let alive = handle.snapshot(1).await.is_some();
                 handle.stop().await;
                 (told.unwrap().unwrap().member, alive)
             },
         );
         assert_eq!(ups.unwrap(), (0, true));
+    }
+
+    #[test]
+    fn a_program_whose_errands_panic_ends() {
+        let ended = crate::runtime::run(
+            Trust::default(),
+            |node, _| {
+                node.add_phone(fragile())?;
+                Ok(Vec::new())
+            },
+            |_| async { panic!("told to") },
+        );
+        let ended: io::Result<()> = ended;
+        assert!(ended.is_err());
     }
 }
