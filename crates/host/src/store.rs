@@ -63,10 +63,17 @@ pub(crate) struct Row {
     pub(crate) value: Vec<u8>,
 }
 
+/// What the writer is handed.
+enum Job {
+    Keep(Row),
+    /// Answered once all before it is on the disk.
+    Flush(SyncSender<()>),
+}
+
 /// The open folder.
 #[derive(Debug)]
 pub(crate) struct Store {
-    sender: Option<SyncSender<Row>>,
+    sender: Option<SyncSender<Job>>,
     writer: Option<JoinHandle<()>>,
     rows: Vec<Row>,
     /// Where a damaged file was moved, for the person at the terminal.
@@ -137,11 +144,26 @@ impl Store {
             return;
         }
         let Some(sender) = &self.sender else { return };
-        match sender.try_send(row) {
+        match sender.try_send(Job::Keep(row)) {
             Ok(()) => {}
-            Err(TrySendError::Full(row) | TrySendError::Disconnected(row)) => {
-                tracing::warn!(key = row.key, "not saved: the disk is too slow");
+            Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => {
+                if let Job::Keep(row) = job {
+                    tracing::warn!(key = row.key, "not saved: the disk is too slow");
+                }
             }
+        }
+    }
+
+    /// Waits until all that was put is on the disk, for what a person is told is kept.
+    pub(crate) fn flush(&self) {
+        let (reply, answer) = sync_channel(1);
+        let sent = self
+            .sender
+            .as_ref()
+            .is_some_and(|sender| sender.send(Job::Flush(reply)).is_ok());
+        if sent {
+            // A writer that panicked has nothing more to save.
+            let _ = answer.recv();
         }
     }
 }
@@ -256,8 +278,16 @@ fn move_aside(file: &Path) -> std::io::Result<PathBuf> {
     Ok(aside)
 }
 
-fn write_all(connection: &Connection, rows: &Receiver<Row>) {
-    for row in rows {
+fn write_all(connection: &Connection, jobs: &Receiver<Job>) {
+    for job in jobs {
+        let row = match job {
+            Job::Keep(row) => row,
+            Job::Flush(reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(());
+                continue;
+            }
+        };
         let done = if row.value.is_empty() {
             connection.execute(
                 "DELETE FROM record WHERE phone = ?1 AND key = ?2",
@@ -321,6 +351,18 @@ mod tests {
             store.take("001565000201"),
             [("a".to_owned(), b"2".to_vec())]
         );
+    }
+
+    #[test]
+    fn what_was_flushed_is_on_the_disk_while_the_store_is_open() {
+        let folder = Folder::new("flush");
+        let store = Store::open(&folder.0).unwrap();
+        for number in 0..50 {
+            store.put(row(&number.to_string(), b"1"));
+        }
+        store.flush();
+        let (_, rows) = read(&folder.0.join("offhook.sqlite")).unwrap_or_else(|_| panic!("read"));
+        assert_eq!(rows.len(), 50);
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub(crate) fn keep(store: &Store, mac: &str, found: &Found) {
         key: mac.to_owned(),
         value: format!("{}\n{}", found.found_by, found.url).into_bytes(),
     });
+    store.flush();
 }
 
 #[cfg(test)]
