@@ -455,10 +455,10 @@ impl<'m> Reader<'m> {
                 "no-such-address",
                 pair.key,
                 format!(
-                    "`{}` is no IPv4 address and no name that can be found",
-                    pair.value
+                    "`{}` must be an address or a name that can be found, not `{}`",
+                    pair.key, pair.value
                 ),
-                "an address has four parts from 0 to 255".to_owned(),
+                "an IPv4 address has four parts from 0 to 255".to_owned(),
             );
         }
     }
