@@ -200,6 +200,14 @@ fn a_tone_moves_between_one_text_and_its_parts_and_back() {
 }
 
 #[test]
+fn a_tone_outside_the_range_of_a_table_is_a_loss_there() {
+    // The table's frequencies begin at 300 Hz (002:4644).
+    let patch = yealink("voice.tone.dial = 200/500\n");
+    let (text, lost) = dialect::write(Dialect::AudioCodes, &patch);
+    assert_eq!((text.as_str(), lost.len()), ("", 1));
+}
+
+#[test]
 fn a_tone_that_its_parts_cannot_say_is_a_loss() {
     let patch = yealink(
         "voice.tone.dial = !350/500\nvoice.tone.ring = 400/500,500/500\nvoice.tone.busy = 3000/0\n",

@@ -129,7 +129,9 @@ impl Writer<'_> {
         };
         let given = self.given;
         let pieces = group.scatter(value, &|row, at| given.value(row, at));
-        let Some(mut pieces) = pieces else {
+        // The whole may say more than a piece can hold.
+        let fit = |pieces: &Vec<Piece>| pieces.iter().all(|(row, _, value)| value.fits(row));
+        let Some(mut pieces) = pieces.filter(fit) else {
             return false;
         };
         // Where nothing is said of it, tones that are set are heard.
