@@ -200,6 +200,17 @@ fn a_tone_moves_between_one_text_and_its_parts_and_back() {
 }
 
 #[test]
+fn a_payload_type_that_only_one_makers_table_has_is_a_loss_elsewhere() {
+    let model = models::find("yealink-t28p").expect("it is one of ours");
+    for (rtpmap, lost) in [(0, 0), (3, 1)] {
+        let body = format!("account.1.codec.1.rtpmap = {rtpmap}\n");
+        let patch = yealink(&body).with_whole_groups(Some(model));
+        let losses = dialect::write(Dialect::Panasonic, &patch).1;
+        assert_eq!(losses.len(), lost, "{losses:?}");
+    }
+}
+
+#[test]
 fn a_tone_outside_the_range_of_a_table_is_a_loss_there() {
     // The table's frequencies begin at 300 Hz (002:4644).
     let patch = yealink("voice.tone.dial = 200/500\n");

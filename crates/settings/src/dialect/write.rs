@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::at::At;
 use crate::catalogue::FILE_MODEL;
-use crate::codecs::MAX_CODEC_SLOTS;
+use crate::codecs::{CodecChoice, MAX_CODEC_SLOTS};
 use crate::dialect::reader::{RESET, is_reset, starts_empty};
 use crate::dialect::{Dialect, first_lines, panasonic};
 use crate::key::{LineNo, MAX_LINES};
@@ -493,6 +493,11 @@ impl Writer<'_> {
                 }
             }
         }
+        // Only Yealink's tables say which payload type a codec has.
+        let is_usual = |choice: &CodecChoice| crate::codecs::find(choice.name) == Some(*choice);
+        if self.dialect != Dialect::Yealink && !choices.iter().all(is_usual) {
+            self.lose(entry, LossKind::NoWord, "");
+        }
         for part in cells.iter().take(4 * MAX_CODEC_SLOTS) {
             self.part(entry, part);
         }
@@ -503,12 +508,7 @@ impl Writer<'_> {
     }
 }
 
-fn slot_cells(
-    cells: &mut Vec<Part>,
-    slot: u8,
-    choice: Option<&crate::codecs::CodecChoice>,
-    ranked: bool,
-) {
+fn slot_cells(cells: &mut Vec<Part>, slot: u8, choice: Option<&CodecChoice>, ranked: bool) {
     let mut cell = |field| cells.push(Part::Slot { slot, field });
     cell(SlotField::Enable(choice.is_some()));
     let Some(choice) = choice else {
