@@ -177,11 +177,13 @@ impl Phone {
             self.history = History::default();
             self.store(HISTORY, Vec::new());
             self.dnd = false;
-            (self.panel.volume, self.panel.ringer) = (self.plan.volume, self.plan.ringer);
             (self.kept_volume, self.kept_ringer) = (None, None);
             self.store(SWITCHES, Vec::new());
         }
         self.replan(now);
+        if reset == Reset::Factory {
+            (self.panel.volume, self.panel.ringer) = (self.plan.volume, self.plan.ringer);
+        }
         self.look_for_files(now);
     }
 

@@ -173,11 +173,7 @@ impl Phone {
 
     /// Forgets problems to save memory; those that `is_kept` and those between telephones stay. Returns the others.
     pub fn forget(&mut self, is_kept: impl Fn(&Problem) -> bool) -> Vec<Problem> {
-        let (kept, forgotten) = core::mem::take(&mut self.problems)
-            .into_iter()
-            .partition(is_kept);
-        self.problems = kept;
-        forgotten
+        set_aside(&mut self.problems, is_kept)
     }
 }
 
@@ -190,12 +186,15 @@ impl Looked {
 
     /// Forgets problems of single lines to save memory, but for those that `is_kept`. Returns the others.
     pub fn forget(&mut self, is_kept: impl Fn(&Problem) -> bool) -> Vec<Problem> {
-        let (kept, forgotten) = core::mem::take(&mut self.problems)
-            .into_iter()
-            .partition(is_kept);
-        self.problems = kept;
-        forgotten
+        set_aside(&mut self.problems, is_kept)
     }
+}
+
+/// Takes out the problems that are not kept.
+fn set_aside(problems: &mut Vec<Problem>, is_kept: impl Fn(&Problem) -> bool) -> Vec<Problem> {
+    let (kept, others) = core::mem::take(problems).into_iter().partition(is_kept);
+    *problems = kept;
+    others
 }
 
 impl Tree {
